@@ -1,0 +1,141 @@
+//! The served folder: hashed names under `assets/` (cached for ever), everything else under its own name.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::files::{self, File};
+
+/// What the server serves, still in memory.
+pub(crate) struct Site {
+    pub(crate) files: Vec<File>,
+    /// Encoded copies of `files`: `index.html.br`, `index.html.gz`, …
+    pub(crate) encoded: Vec<File>,
+    /// Paths a first visit transfers.
+    pub(crate) first_load: Vec<String>,
+}
+
+/// Names by content, and the two templates `index.html` and `src/boot.js` filled with those names.
+pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>) -> Result<Site> {
+    let mut names = BTreeMap::new();
+    let mut site = files::read_tree(&web.join("assets"))?;
+
+    // The module and its wasm name each other (and any snippets) by relative path: so the folder carries the hash.
+    let folder = format!("assets/web-{}", files::content_hash(bundle.iter().map(|file| file.bytes.as_slice())));
+    names.insert("app.js", format!("/{folder}/web.js"));
+    names.insert("app.wasm", format!("/{folder}/web_bg.wasm"));
+    site.extend(bundle.into_iter().map(|file| File { path: format!("{folder}/{}", file.path), bytes: file.bytes }));
+
+    let css = hashed("app", "css", css);
+    names.insert("app.css", format!("/{}", css.path));
+    let boot = hashed("boot", "js", fill(&web.join("src/boot.js"), &names)?);
+    names.insert("boot.js", format!("/{}", boot.path));
+    let index = File { path: "index.html".into(), bytes: fill(&web.join("index.html"), &names)? };
+    site.extend([css, boot, index]);
+
+    let first_load = names.values().map(|path| path.trim_start_matches('/').to_owned()).chain(["index.html".into()]);
+    Ok(Site { first_load: first_load.collect(), files: site, encoded: Vec::new() })
+}
+
+fn hashed(stem: &str, extension: &str, bytes: Vec<u8>) -> File {
+    let hash = files::content_hash([bytes.as_slice()]);
+    File { path: format!("assets/{stem}.{hash}.{extension}"), bytes }
+}
+
+fn fill(template: &Path, names: &BTreeMap<&str, String>) -> Result<Vec<u8>> {
+    let text = fs::read_to_string(template).with_context(|| format!("cannot read {}", template.display()))?;
+    let filled = names.iter().fold(text, |text, (name, path)| text.replace(&format!("{{{{{name}}}}}"), path));
+    if let Some(rest) = filled.split_once("{{").map(|(_, rest)| rest) {
+        let name = rest.split("}}").next().unwrap_or(rest);
+        bail!("{} asks for {{{{{name}}}}}, which the build does not make", template.display());
+    }
+    Ok(filled.into_bytes())
+}
+
+/// Written beside `out` and swapped in by rename: a server never sees half a build, and old files do not pile up.
+pub(crate) fn publish(site: &Site, out: &Path) -> Result<()> {
+    let (fresh, stale) = (beside(out, "new"), beside(out, "old"));
+    files::remove_dir(&fresh)?;
+    files::remove_dir(&stale)?;
+    for file in site.files.iter().chain(&site.encoded) {
+        files::write(&fresh.join(&file.path), &file.bytes)?;
+    }
+    if out.exists() {
+        fs::rename(out, &stale).with_context(|| format!("cannot move {} aside", out.display()))?;
+    }
+    fs::rename(&fresh, out).with_context(|| format!("cannot put the new build in place as {}", out.display()))?;
+    files::remove_dir(&stale)
+}
+
+fn beside(out: &Path, suffix: &str) -> PathBuf {
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    out.with_file_name(format!(".{name}.{suffix}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("xtask-dist-{name}-{}", std::process::id()))
+    }
+
+    fn web(name: &str, index: &str) -> PathBuf {
+        let web = folder(name);
+        files::write(&web.join("index.html"), index.as_bytes()).unwrap();
+        files::write(&web.join("src/boot.js"), b"load('{{app.js}}', '{{app.wasm}}')").unwrap();
+        files::write(&web.join("assets/favicon.svg"), b"<svg/>").unwrap();
+        web
+    }
+
+    fn bundle(wasm: &[u8]) -> Vec<File> {
+        vec![
+            File { path: "web.js".into(), bytes: b"glue".to_vec() },
+            File { path: "web_bg.wasm".into(), bytes: wasm.to_vec() },
+        ]
+    }
+
+    fn text(site: &Site, path: &str) -> String {
+        let file = site.files.iter().find(|file| file.path.starts_with(path)).unwrap();
+        String::from_utf8(file.bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn index_names_the_hashed_files_and_a_new_wasm_gets_a_new_name() {
+        let web = web("names", "<link href='{{app.css}}'><script src='{{boot.js}}'></script>");
+        let first = assemble(&web, bundle(b"one"), b"a{}".to_vec()).unwrap();
+        let second = assemble(&web, bundle(b"two"), b"a{}".to_vec()).unwrap();
+        files::remove_dir(&web).unwrap();
+
+        assert!(text(&first, "index.html").contains("href='/assets/app."));
+        assert!(text(&first, "assets/boot.").contains("/web_bg.wasm"));
+        assert_ne!(text(&first, "index.html"), text(&second, "index.html"));
+        assert!(first.files.iter().any(|file| file.path == "favicon.svg"));
+        assert_eq!(first.first_load.len(), 5);
+    }
+
+    #[test]
+    fn an_unknown_placeholder_is_named() {
+        let web = web("unknown", "{{app.sj}}");
+        let message = assemble(&web, bundle(b"one"), Vec::new()).err().unwrap().to_string();
+        files::remove_dir(&web).unwrap();
+        assert!(message.contains("{{app.sj}}"), "{message}");
+    }
+
+    #[test]
+    fn publishing_again_leaves_no_file_of_the_build_before() {
+        let out = folder("out").join("dist");
+        let site = |name: &str| Site {
+            files: vec![File { path: name.into(), bytes: Vec::new() }],
+            encoded: Vec::new(),
+            first_load: Vec::new(),
+        };
+        publish(&site("assets/one.js"), &out).unwrap();
+        publish(&site("assets/two.js"), &out).unwrap();
+        let left: Vec<_> = files::read_tree(out.parent().unwrap()).unwrap().into_iter().map(|file| file.path).collect();
+        files::remove_dir(out.parent().unwrap()).unwrap();
+        assert_eq!(left, ["dist/assets/two.js"]);
+    }
+}
