@@ -1,1 +1,18 @@
-//! DTOs.
+//! What travels between server, browser and partners.
+//!
+//! One file per feature beside the basics every feature uses:
+//!
+//! - [`ids`]: one type per kind of id, so that a party can never be taken for an agreement.
+//! - [`money`]: amounts, currencies and rates; decimal strings in JSON, integers in code, never floats.
+//! - [`problem`]: RFC 9457 problems with a stable code that the web app matches exhaustively.
+//! - [`page`]: cursor pages.
+//! - [`org_number`]: Swedish organisation numbers, checked.
+//!
+//! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
+//! With the feature `server` the types also know their OpenAPI schema and validate themselves.
+
+pub mod ids;
+pub mod money;
+pub mod org_number;
+pub mod page;
+pub mod problem;

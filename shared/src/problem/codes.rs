@@ -1,0 +1,150 @@
+//! The two lists of codes. A feature adds its own under its heading.
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)+
+            /// A code this build does not know yet.
+            #[serde(rename = "unknown", other)]
+            Unknown,
+        }
+
+        impl $name {
+            /// Every code a server can send.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::Unknown => "unknown",
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+codes! {
+    /// What happened to the request. More may come.
+    ErrorCode {
+        // The request itself
+        /// The body is no JSON, or has values of the wrong type or unknown fields.
+        MalformedBody = "malformed_body",
+        /// A path or query parameter cannot be read or is not known.
+        MalformedParameter = "malformed_parameter",
+        /// A header cannot be read.
+        MalformedHeader = "malformed_header",
+        /// The body reads well but breaks a rule; `errors` says where.
+        ValidationFailed = "validation_failed",
+        BodyTooLarge = "body_too_large",
+        UnsupportedMediaType = "unsupported_media_type",
+        MethodNotAllowed = "method_not_allowed",
+        NotFound = "not_found",
+        // Who asks
+        /// Nobody is signed in, or the session has ended.
+        Unauthenticated = "unauthenticated",
+        /// E-mail and password do not belong together.
+        WrongCredentials = "wrong_credentials",
+        /// The member's role does not allow it.
+        RoleTooLow = "role_too_low",
+        /// The request does not prove that our own page sent it.
+        CsrfFailed = "csrf_failed",
+        TooManyAttempts = "too_many_attempts",
+        // Concurrency and repetition
+        /// The request changes something that can be edited by others and carries no `If-Match`.
+        PreconditionRequired = "precondition_required",
+        /// Someone else changed it since it was read.
+        PreconditionFailed = "precondition_failed",
+        /// The same `Idempotency-Key` came with another request.
+        IdempotencyKeyReused = "idempotency_key_reused",
+        /// The first request with this `Idempotency-Key` has not finished.
+        IdempotencyKeyInUse = "idempotency_key_in_use",
+        /// The change collides with the state of things.
+        Conflict = "conflict",
+        // The server
+        Overloaded = "overloaded",
+        Internal = "internal",
+        // Identity and companies
+        EmailTaken = "email_taken",
+        OrgNumberTaken = "org_number_taken",
+        AlreadyMember = "already_member",
+        /// Nobody has an account with that e-mail yet.
+        NoSuchAccount = "no_such_account",
+        /// The company would be left without an owner.
+        LastOwner = "last_owner",
+    }
+}
+
+impl ErrorCode {
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::MalformedBody | Self::MalformedParameter | Self::MalformedHeader => 400,
+            Self::Unauthenticated | Self::WrongCredentials => 401,
+            Self::RoleTooLow | Self::CsrfFailed => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Conflict
+            | Self::IdempotencyKeyInUse
+            | Self::EmailTaken
+            | Self::OrgNumberTaken
+            | Self::AlreadyMember
+            | Self::LastOwner => 409,
+            Self::PreconditionFailed => 412,
+            Self::BodyTooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::ValidationFailed | Self::IdempotencyKeyReused | Self::NoSuchAccount => 422,
+            Self::PreconditionRequired => 428,
+            Self::TooManyAttempts => 429,
+            Self::Internal | Self::Unknown => 500,
+            Self::Overloaded => 503,
+        }
+    }
+}
+
+codes! {
+    /// What is wrong at one place. More may come.
+    FieldCode {
+        // Shape
+        MissingField = "missing_field",
+        UnknownField = "unknown_field",
+        UnknownParameter = "unknown_parameter",
+        WrongType = "wrong_type",
+        /// A word outside the list of allowed ones.
+        UnknownValue = "unknown_value",
+        TooShort = "too_short",
+        TooLong = "too_long",
+        OutOfRange = "out_of_range",
+        TooManyItems = "too_many_items",
+        /// Control characters or other text that cannot be kept.
+        InvalidText = "invalid_text",
+        /// Anything else that breaks a rule of the field.
+        InvalidValue = "invalid_value",
+        // Basics
+        InvalidId = "invalid_id",
+        InvalidDate = "invalid_date",
+        InvalidAmount = "invalid_amount",
+        InvalidRate = "invalid_rate",
+        TooManyDecimals = "too_many_decimals",
+        UnknownCurrency = "unknown_currency",
+        InvalidCursor = "invalid_cursor",
+        InvalidEmail = "invalid_email",
+        // Organisation numbers
+        InvalidOrgNumber = "invalid_org_number",
+        /// The last digit does not belong to the others: usually one digit is mistyped.
+        OrgNumberChecksum = "org_number_checksum",
+        // Passwords
+        /// Among the first that a guesser would try.
+        PasswordTooCommon = "password_too_common",
+        /// Contains the person's or the company's name or address.
+        PasswordTooPersonal = "password_too_personal",
+        WrongPassword = "wrong_password",
+    }
+}
