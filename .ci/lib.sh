@@ -1,0 +1,58 @@
+# Sourced by every script here: the words they use, and where this checkout keeps what it makes.
+# shellcheck shell=bash
+
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# One plain sentence: what is wrong and what to do about it.
+fail() {
+  say "leasify: $*"
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+is_root() { [ "$(id -u)" -eq 0 ]; }
+
+# Runs a command as root: directly, or through sudo.
+as_root() {
+  if is_root; then
+    "$@"
+  elif has sudo; then
+    sudo "$@"
+  else
+    fail "'$*' needs root and sudo is not installed. Run it as root once, then start again."
+  fi
+}
+
+# Databases and uploads live outside the checkout: the postgres user cannot enter root's folders, and a socket path
+# must be short. Each checkout has its own place, so two of them never share data.
+state_dir() {
+  local key
+  key=$(printf '%s' "$checkout" | sha256sum | cut -c1-10)
+  if [ -n "${LEASIFY_STATE:-}" ]; then
+    printf '%s' "$LEASIFY_STATE"
+  elif is_root; then
+    printf '/var/lib/leasify/%s' "$key"
+  else
+    printf '%s/leasify/%s' "${XDG_DATA_HOME:-$HOME/.local/share}" "$key"
+  fi
+}
+
+# Installs Debian packages that are missing; says so first.
+apt_install() {
+  has apt-get || fail "this machine has no apt-get. Install these by hand, then start again: $*"
+  say "Installing from Debian: $*"
+  local log
+  log=$(mktemp)
+  if ! {
+    as_root apt-get update -qq &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+  } >"$log" 2>&1 </dev/null; then
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    fail "apt-get could not install: $*. Look at its words above; is the network up and the package list right?"
+  fi
+  rm -f "$log"
+}
