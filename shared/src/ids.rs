@@ -87,6 +87,8 @@ ids! {
     ExchangeRateId,
     /// A saved view of a list.
     ViewId,
+    /// One change made to many agreements at once.
+    BulkEditId,
 }
 
 #[cfg(all(test, feature = "server"))]

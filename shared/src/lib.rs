@@ -11,8 +11,14 @@
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
 
+pub mod agreements;
+pub mod debt;
+pub mod exchange_rates;
 pub mod ids;
+pub mod imports;
 pub mod money;
 pub mod org_number;
 pub mod page;
+pub mod parties;
 pub mod problem;
+pub mod views;

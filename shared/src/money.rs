@@ -5,7 +5,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
+mod computed;
 mod currency;
+pub use computed::ComputedPercent;
 pub use currency::Currency;
 
 /// A currency amount as a whole number of hundredths: `"1234.50"` in JSON.

@@ -1,0 +1,378 @@
+//! Importing agreements from a spreadsheet: match, mend, preview, apply, undo.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::agreements::FieldDifference;
+use crate::ids::{AgreementId, ImportId};
+
+/// A field that a column can be matched to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportField {
+    Number,
+    Title,
+    Lessor,
+    Supplier,
+    Kind,
+    ObjectType,
+    Object,
+    StartOn,
+    EndOn,
+    TermMonths,
+    IntervalMonths,
+    Timing,
+    Fee,
+    Currency,
+    Price,
+    FirstIncreasedFee,
+    FirstIncreasedReplaces,
+    ResidualValue,
+    ResidualCarrier,
+    InvoiceFee,
+    ArrangementFee,
+    ServiceFee,
+    NominalRatePercent,
+    NoticeMonths,
+    ExtensionMonths,
+    Department,
+    CostCenter,
+    Project,
+    Responsible,
+    EndedOn,
+    Ending,
+    Notes,
+}
+
+/// Where an import stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportStatus {
+    /// Being matched and mended. Nothing is in the register yet.
+    Draft,
+    Applying,
+    Applied,
+    Undoing,
+    Undone,
+    /// Applying stopped; nothing was written. `failure` says why.
+    Failed,
+}
+
+/// A column of the sheet and the field it is matched to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportColumn {
+    /// From 0.
+    pub index: u32,
+    pub header: String,
+    /// The first different values in it.
+    pub samples: Vec<String>,
+    pub target: ColumnTarget,
+    /// How the match came about.
+    pub matched_by: MatchedBy,
+}
+
+/// What becomes of a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "to", deny_unknown_fields)]
+pub enum ColumnTarget {
+    Field {
+        field: ImportField,
+    },
+    /// Kept as the company's own field.
+    Custom {
+        name: String,
+    },
+    Ignored {},
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MatchedBy {
+    /// The same header was matched so before in this company.
+    Remembered,
+    /// The header is a known name of the field.
+    Header,
+    /// The header resembles a known name.
+    Resemblance,
+    Person,
+    Nothing,
+}
+
+/// How decimals are written in the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DecimalMark {
+    Comma,
+    Point,
+}
+
+/// Which comes first in `01/02/2026`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+/// The person's choices for the whole file. Remembered per company when applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ImportMapping {
+    /// Sheet of a workbook; the best match when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// Column index to target; columns left out keep their present target.
+    #[serde(default)]
+    pub columns: BTreeMap<u32, ColumnTarget>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal_mark: Option<DecimalMark>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// Values for fields that the file lacks or leaves blank, by field, as text.
+    #[serde(default)]
+    pub defaults: BTreeMap<ImportField, String>,
+}
+
+/// What is wrong with a cell, or with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FaultCode {
+    Missing,
+    DuplicateNumber,
+    NotANumber,
+    /// `1.234` could be either; say how decimals are written.
+    AmbiguousNumber,
+    Negative,
+    Zero,
+    TooLarge,
+    NotADate,
+    ImpossibleDate,
+    AmbiguousDate,
+    EndBeforeStart,
+    TermDisagrees,
+    NotAWholeNumber,
+    UnknownKind,
+    UnknownTiming,
+    UnknownCurrency,
+    UnknownChoice,
+    TooLong,
+    ResidualAbovePrice,
+    FirstFeeAbovePrice,
+    EndedBeforeStart,
+    CellError,
+    /// The terms cannot be calculated for another reason; `expected` says it.
+    NotCalculable,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The row cannot be imported before it is mended or skipped.
+    Blocking,
+    Warning,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Fault {
+    pub code: FaultCode,
+    pub severity: Severity,
+    /// Row number as the spreadsheet program shows it.
+    pub row: u32,
+    pub field: Option<ImportField>,
+    /// Header of the column, if the file has one for the field.
+    pub column: Option<String>,
+    pub found: Option<String>,
+    /// What would be right, as an example or as what it disagrees with.
+    pub expected: Option<String>,
+    /// A value that can be taken as it is.
+    pub suggestion: Option<String>,
+}
+
+/// Faults that one repair mends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FaultGroup {
+    pub code: FaultCode,
+    pub severity: Severity,
+    pub field: Option<ImportField>,
+    pub count: u32,
+    /// Different values found, with how many rows each, most common first, at most 20.
+    pub found: Vec<FoundCount>,
+    /// True when every fault in the group has a suggestion.
+    pub all_suggested: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FoundCount {
+    pub found: String,
+    pub count: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportCounts {
+    pub rows: u32,
+    pub create: u32,
+    pub update: u32,
+    pub unchanged: u32,
+    /// Skipped by the person, or because the row is blank, a heading or a sum.
+    pub skip: u32,
+    /// Rows with a blocking fault.
+    pub faulty: u32,
+    pub warnings: u32,
+}
+
+/// An import, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Import {
+    pub id: ImportId,
+    /// Also the ETag.
+    pub version: i32,
+    pub file_name: String,
+    /// `csv`, `xlsx`, `ods` or `pasted`.
+    pub format: String,
+    /// How the text was read, for example `UTF-8` and `;`.
+    pub encoding: Option<String>,
+    pub delimiter: Option<String>,
+    pub sheets: Vec<String>,
+    pub sheet: Option<String>,
+    /// Row of the headers as the spreadsheet program shows it.
+    pub header_row: u32,
+    pub status: ImportStatus,
+    pub columns: Vec<ImportColumn>,
+    /// Required fields that no column and no default gives.
+    pub missing_fields: Vec<ImportField>,
+    pub mapping: ImportMapping,
+    pub counts: ImportCounts,
+    pub fault_groups: Vec<FaultGroup>,
+    /// While applying or undoing.
+    pub progress: Option<ImportProgress>,
+    pub failure: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub created_by_name: Option<String>,
+    pub applied_at: Option<DateTime<Utc>>,
+    /// Until when the whole import can be undone.
+    pub undo_until: Option<DateTime<Utc>>,
+}
+
+/// An import in the list of imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportListItem {
+    pub id: ImportId,
+    pub version: i32,
+    pub file_name: String,
+    pub status: ImportStatus,
+    pub counts: ImportCounts,
+    pub created_at: DateTime<Utc>,
+    pub created_by_name: Option<String>,
+    pub applied_at: Option<DateTime<Utc>>,
+    pub undo_until: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportProgress {
+    pub done: u32,
+    pub total: u32,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RowAction {
+    Create,
+    Update,
+    Unchanged,
+    Skip,
+    Faulty,
+}
+
+/// Why a row is skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SkipReason {
+    Blank,
+    Sum,
+    Heading,
+    Person,
+}
+
+/// A row of the sheet as read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportRow {
+    /// Row number as the spreadsheet program shows it.
+    pub row: u32,
+    pub action: RowAction,
+    pub skip_reason: Option<SkipReason>,
+    /// The agreement that is changed, or that was made.
+    pub agreement_id: Option<AgreementId>,
+    pub cells: Vec<ImportCell>,
+    pub faults: Vec<Fault>,
+    /// For updates: what changes. A blank cell never overwrites.
+    pub differences: Vec<FieldDifference>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ImportCell {
+    pub field: ImportField,
+    /// As it stands in the file, or as mended.
+    pub text: String,
+    /// As understood: ISO date, decimal point, code. `null` when blank or faulty.
+    pub value: Option<String>,
+    pub mended: bool,
+}
+
+/// A repair.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "type", deny_unknown_fields)]
+pub enum Mend {
+    /// Write a cell anew.
+    Cell { row: u32, field: ImportField, text: String },
+    /// Take back a mended cell.
+    Revert { row: u32, field: ImportField },
+    /// In every row where the field holds `found`, write `text`.
+    Replace { field: ImportField, found: String, text: String },
+    /// Take the suggestion for every fault of this sort.
+    AcceptSuggestions { code: FaultCode, field: Option<ImportField> },
+    /// Leave rows out.
+    Skip { rows: Vec<u32> },
+    /// Leave out every row with a blocking fault.
+    SkipFaulty {},
+    /// Take rows in again.
+    Include { rows: Vec<u32> },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Mends {
+    pub mends: Vec<Mend>,
+}
+
+/// Cells pasted from a spreadsheet program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PastedCells {
+    pub text: String,
+}
