@@ -320,7 +320,7 @@ pub enum EndingHow {
 pub enum EventBody {
     /// Entered in the register.
     Created {
-        terms: AgreementTerms,
+        terms: Box<AgreementTerms>,
     },
     /// The terms were wrong from the start and are set right.
     Corrected {

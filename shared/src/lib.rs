@@ -8,6 +8,8 @@
 //! - [`page`]: cursor pages.
 //! - [`org_number`]: Swedish organisation numbers, checked.
 //!
+//! - [`terms`]: the one check of what an agreement says.
+//!
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
 
@@ -21,4 +23,5 @@ pub mod org_number;
 pub mod page;
 pub mod parties;
 pub mod problem;
+pub mod terms;
 pub mod views;
