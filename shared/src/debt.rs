@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::agreements::{AgreementKind, AgreementStatus};
 use crate::ids::{AgreementId, EventId, PartyId};
-use crate::money::{Amount, ComputedPercent, Currency, Money};
+use crate::money::{Amount, ComputedPercent, Currency, FxRate, Money};
 
 /// Why a figure is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -158,6 +158,9 @@ pub struct UnknownCount {
     pub agreements: u32,
 }
 
+/// As many notice days as the start page lists.
+pub const NOTICES_MAX: usize = 24;
+
 /// The four figures of the start page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -175,8 +178,10 @@ pub struct Overview {
     pub debt: DebtTile,
     pub average_rate: RateTile,
     pub extended: ExtendedTile,
-    /// The next last days to give notice.
+    /// The next last days to give notice within twelve months, soonest first; at most [`NOTICES_MAX`].
     pub notices: Vec<NoticeDay>,
+    /// How many there are within twelve months.
+    pub notices_within_year: u32,
     /// Exchange rates used for the day.
     pub conversions: Vec<Conversion>,
     /// Currencies without a rate on or before the day.
@@ -244,7 +249,7 @@ pub struct NoticeDay {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Conversion {
     pub currency: Currency,
-    pub rate: String,
+    pub rate: FxRate,
     /// The day of the rate: the latest on or before the day asked for.
     pub on: NaiveDate,
     pub source: String,
@@ -275,6 +280,11 @@ pub struct DebtSeries {
     pub lines: Vec<SeriesLine>,
     /// Running agreements per point whose debt is unknown and not in the lines.
     pub unknown: Vec<u32>,
+    /// The exchange rates of the last point. A point uses the latest rate on or before its day, so a forecast rests on
+    /// the last known ones.
+    pub conversions: Vec<Conversion>,
+    /// Currencies without a rate on or before the last point.
+    pub missing_rates: Vec<Currency>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ExchangeRateId;
-use crate::money::Currency;
+use crate::money::{Currency, FxRate};
 
 /// What one unit of `currency` cost in the company's base currency on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +15,7 @@ pub struct ExchangeRate {
     /// The base currency that the rate leads to.
     pub base: Currency,
     pub on: NaiveDate,
-    /// Decimal string, at most eight decimals, for example `"10.8190"`.
-    pub rate: String,
+    pub rate: FxRate,
     /// Where the rate comes from, in the person's own words.
     pub source: String,
     pub recorded_at: DateTime<Utc>,
@@ -29,8 +28,7 @@ pub struct ExchangeRate {
 pub struct NewExchangeRate {
     pub currency: Currency,
     pub on: NaiveDate,
-    #[cfg_attr(feature = "server", validate(length(min = 1, max = 24)))]
-    pub rate: String,
+    pub rate: FxRate,
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
     pub source: String,
 }

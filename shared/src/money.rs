@@ -7,8 +7,10 @@ use std::str::FromStr;
 
 mod computed;
 mod currency;
+mod fx_rate;
 pub use computed::ComputedPercent;
 pub use currency::Currency;
+pub use fx_rate::FxRate;
 
 /// A currency amount as a whole number of hundredths: `"1234.50"` in JSON.
 ///
