@@ -3,6 +3,9 @@
 //! [`check`] finds every fault, not only the first, and fills in whichever of end date and term was left out. What is
 //! merely odd is a [`crate::agreements::Warning`] and never blocks.
 
+mod merge;
+pub use merge::{CORRECTED_ONLY, check_amendable, differences, merge, patch_between};
+
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::agreements::{AgreementTerms, FeeBasis};
