@@ -56,3 +56,11 @@ apt_install() {
   fi
   rm -f "$log"
 }
+
+# The pinned Rust may be installed under the name `stable`: the same compiler, so nothing has to be fetched.
+use_pinned_toolchain() {
+  local pinned
+  pinned=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$checkout/rust-toolchain.toml")
+  if [ -n "${RUSTUP_TOOLCHAIN:-}" ] || ! has rustup || rustup toolchain list | grep -q "^$pinned-"; then return; fi
+  if [[ "$(rustc +stable --version 2>/dev/null)" == "rustc $pinned "* ]]; then export RUSTUP_TOOLCHAIN=stable; fi
+}

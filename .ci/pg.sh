@@ -5,6 +5,7 @@
 #   .ci/pg.sh url [role]                       [--test]   one URL; the default role is leasify_app, with --test postgres
 #   .ci/pg.sh env                              [--test]   all URLs as shell exports
 #   .ci/pg.sh psql [arguments]                 [--test]   psql as the superuser
+#   .ci/pg.sh bin                              [--test]   the folder of the programs that fit the cluster
 #
 # --test is a second cluster that forgets everything at a power cut (fsync off) and is faster for it.
 set -euo pipefail
@@ -17,7 +18,7 @@ readonly SOCKET_PATH_LIMIT=107
 kind=dev
 args=()
 for arg in "$@"; do
-  if [ "$arg" = --test ]; then kind=test; else args+=("$arg"); fi
+  if [ "$arg" = --test ]; then kind='test'; else args+=("$arg"); fi
 done
 set -- "${args[@]}"
 
@@ -182,6 +183,10 @@ case "${1:-}" in
     fi
     ;;
   url) url "${@:2}" ;;
+  bin)
+    find_bin
+    printf '%s\n' "$bin"
+    ;;
   env) environment ;;
   psql)
     find_bin
@@ -192,5 +197,5 @@ case "${1:-}" in
     stop
     rm -rf "$home" "$home.lock"
     ;;
-  *) fail "usage: .ci/pg.sh start|stop|status|url|env|psql|wipe [--test]" ;;
+  *) fail "usage: .ci/pg.sh start|stop|status|url|env|psql|bin|wipe [--test]" ;;
 esac

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Broken links in the documentation of the crates.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$checkout"
+use_pinned_toolchain
+
+RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --exclude web --no-deps --document-private-items ||
+  fail "the documentation has broken links: see above."

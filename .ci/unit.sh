@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Unit tests, properties and published figures: nothing outside the process.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$checkout"
+use_pinned_toolchain
+.ci/setup.sh runner
+
+cargo nextest run --locked --workspace --exclude web --no-fail-fast --no-tests=warn \
+  -E "not binary_id(api::it) and test(/${FILTER:-}/)"
