@@ -25,10 +25,10 @@ e2e: ## browser tests on the real server; one spec: make e2e SPEC=smoke
 	@.ci/test.sh e2e
 
 web: ## builds the web app for development into dist/
-	@.ci/setup.sh web && cargo xtask web
+	@.ci/web.sh dev
 
 web-release: ## builds the web app as it is shipped, compressed, and checks its size
-	@.ci/setup.sh web && cargo xtask web --release
+	@.ci/web.sh
 
 openapi: ## writes openapi.yaml from the server's routes
 	@.ci/openapi.sh write

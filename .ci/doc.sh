@@ -5,5 +5,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
 use_pinned_toolchain
 
-RUSTDOCFLAGS='-D warnings' cargo doc --quiet --locked --workspace --exclude web --no-deps --document-private-items ||
+RUSTDOCFLAGS='-D warnings' cargo doc --quiet "${native[@]}" --no-deps --document-private-items ||
   fail "the documentation has broken links: see above."

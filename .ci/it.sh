@@ -8,5 +8,5 @@ use_pinned_toolchain
 .ci/pg.sh start --test
 eval "$(.ci/pg.sh env --test)"
 
-cargo nextest run --locked --workspace --exclude web --no-fail-fast --no-tests=warn \
+cargo nextest run "${native[@]}" --no-fail-fast --no-tests=warn \
   -E "binary_id(api::it) and test(/${FILTER:-}/)"

@@ -64,3 +64,14 @@ use_pinned_toolchain() {
   if [ -n "${RUSTUP_TOOLCHAIN:-}" ] || ! has rustup || rustup toolchain list | grep -q "^$pinned-"; then return; fi
   if [[ "$(rustc +stable --version 2>/dev/null)" == "rustc $pinned "* ]]; then export RUSTUP_TOOLCHAIN=stable; fi
 }
+
+# Everything but the web app, always as one set: cargo unifies features per set, so another set would build again.
+# shellcheck disable=SC2034
+native=(--locked --workspace --exclude web)
+
+# The folder cargo puts the programs of the dev profile in.
+built() { printf '%s/debug/%s' "${CARGO_TARGET_DIR:-$checkout/target}" "$1"; }
+
+build_native() {
+  cargo build --quiet "${native[@]}" || fail "the server does not build: see the messages above."
+}

@@ -4,6 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
 use_pinned_toolchain
+build_native
 .ci/pg.sh start --test
 eval "$(.ci/pg.sh env --test)"
 
@@ -15,7 +16,7 @@ trap 'psql -c "drop database if exists $database with (force)"; rm -rf "$work"' 
 
 owner=$(.ci/pg.sh url leasify_owner "$database" --test)
 admin=$(.ci/pg.sh url postgres "$database" --test)
-migrate() { OWNER_DATABASE_URL=$owner cargo run --quiet --locked -p api -- migrate "$@"; }
+migrate() { OWNER_DATABASE_URL=$owner "$(built api)" migrate "$@"; }
 # Newer dumps open and close with a key that is random each time.
 schema() { "$bin/pg_dump" --schema-only "$admin" | sed -E '/^\\(un)?restrict /d' >"$work/$1.sql"; }
 

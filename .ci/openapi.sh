@@ -10,7 +10,8 @@ use_pinned_toolchain
 
 fresh=$(mktemp)
 trap 'rm -f "$fresh"' EXIT
-cargo run --quiet --locked -p api -- openapi >"$fresh" || fail "the server could not print its document: see above."
+build_native
+"$(built api)" openapi >"$fresh" || fail "the server could not print its document: see above."
 if [ "${1:-}" = write ]; then
   cat "$fresh" >openapi.yaml
 else

@@ -56,16 +56,17 @@ start_cluster() {
 
 build() {
   say "Building the server (the first time takes some minutes)"
-  cargo build --quiet -p api -p xtask || fail "the server does not build: see the messages above."
+  build_native
   say "Building the web app"
-  cargo xtask web --quiet || fail "the web app does not build: see the messages above."
+  .ci/web.sh dev || fail "the web app does not build: see the messages above."
 }
 
 start_server() {
   eval "$(.ci/pg.sh env)"
   export DATA_DIR="$state/files" WEB_DIR="$checkout/dist"
   mkdir -p "$DATA_DIR"
-  local api=${CARGO_TARGET_DIR:-$checkout/target}/debug/api
+  local api
+  api=$(built api)
   "$api" migrate || fail "the database could not be brought up to date: see above. If its data is worth nothing: make db-wipe"
   sign_in=$("$api" seed --demo-user) || fail "the demo sign-in could not be made: see above."
 

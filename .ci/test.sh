@@ -42,6 +42,7 @@ run_gate() {
     bad=1
   fi
   if [ "$status" -ne 0 ]; then red+=("$gate"); fi
+  if [ "$gate" = web ] && [ "$status" -eq 0 ]; then export LEASIFY_DIST=fresh; fi
   passed=$((passed + ok))
   failed=$((failed + bad))
   printf '── %s: %s passed, %s failed, %s s ──\n' "$gate" "$ok" "$bad" "$((SECONDS - started))"
@@ -49,6 +50,7 @@ run_gate() {
 
 use_pinned_toolchain
 if [ $# -eq 0 ]; then set -- "${ALL[@]}"; fi
+if [ -n "${CI:-}" ]; then trap '.ci/pg.sh stop --test || true' EXIT; fi
 for gate in "$@"; do run_gate "$gate"; done
 
 printf '\n'

@@ -6,5 +6,5 @@ cd "$checkout"
 use_pinned_toolchain
 .ci/setup.sh runner
 
-cargo nextest run --locked --workspace --exclude web --no-fail-fast --no-tests=warn \
+cargo nextest run "${native[@]}" --no-fail-fast --no-tests=warn \
   -E "not binary_id(api::it) and test(/${FILTER:-}/)"

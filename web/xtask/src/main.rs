@@ -80,10 +80,11 @@ impl Options {
 }
 
 impl Places {
+    /// Wherever in the checkout it is started.
     fn find() -> Result<Self> {
-        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").context("start this with: cargo xtask web")?;
-        let web = PathBuf::from(xtask).parent().map(PathBuf::from).context("xtask lies outside web/")?;
-        let workspace = web.parent().map(PathBuf::from).context("web/ lies outside the workspace")?;
-        Ok(Self { workspace, web })
+        let here = std::env::current_dir().context("the current folder is gone")?;
+        let workspace = here.ancestors().find(|folder| folder.join("web/index.html").is_file());
+        let workspace = workspace.context("start this inside the checkout")?.to_owned();
+        Ok(Self { web: workspace.join("web"), workspace })
     }
 }

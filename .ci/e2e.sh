@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The browser tests on the real server. Builds the web app for development unless the gate `web` has just shipped one.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cd "$checkout"
+use_pinned_toolchain
+.ci/setup.sh browser
+build_native
+if [ "${LEASIFY_DIST:-}" != fresh ]; then .ci/web.sh dev; fi
+
+cd e2e
+npx --no-install tsc --noEmit
+npx --no-install playwright test --project=browser ${SPEC:+"$SPEC"}
