@@ -4,7 +4,9 @@
 //! merely odd is a [`crate::agreements::Warning`] and never blocks.
 
 mod merge;
-pub use merge::{CORRECTED_ONLY, check_amendable, differences, merge, patch_between};
+pub use merge::{
+    CORRECTED_ONLY, check_amendable, differences, field_differences, fields, merge, merge_fields, patch_between,
+};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

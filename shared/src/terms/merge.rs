@@ -22,6 +22,9 @@ pub const CORRECTED_ONLY: [&str; 11] = [
     "arrangement_fee",
 ];
 
+/// A field that is one of several variants. Parts of the old one must not remain in the new one.
+const VARIANT: &str = "fee_basis";
+
 /// The terms after the patch. Both are strict: an unknown field or a wrong type is a fault at that field.
 ///
 /// Where two fields say one thing, the patched one rules: a new end date gives a new term and the other way round,
@@ -30,7 +33,7 @@ pub fn merge(terms: &AgreementTerms, patch: &TermsPatch) -> Result<AgreementTerm
     let Ok(Value::Object(base)) = serde_json::to_value(terms) else {
         return Err(vec![fault("", "terms that can be written as JSON")]);
     };
-    let whole = apply(base.clone(), patch.0.iter());
+    let whole = merge_fields(base.clone(), patch);
     match serde_json::from_value(Value::Object(whole)) {
         Ok(merged) => Ok(merged),
         Err(error) => Err(blame(&base, patch, &error)),
@@ -46,13 +49,22 @@ pub fn check_amendable(patch: &TermsPatch) -> Vec<TermsFault> {
         .collect()
 }
 
-/// Field by field, what differs. Fields that follow from others (`lessor_name` from `lessor_id`) are left out.
+/// Field by field, what differs.
 pub fn differences(before: &AgreementTerms, after: &AgreementTerms) -> Vec<FieldDifference> {
-    let (Ok(Value::Object(before)), Ok(Value::Object(after))) =
-        (serde_json::to_value(before), serde_json::to_value(after))
-    else {
-        return Vec::new();
-    };
+    field_differences(&fields(before), &fields(after))
+}
+
+/// The terms as the JSON object that patches work on; absent fields are left out.
+pub fn fields(terms: &AgreementTerms) -> Map<String, Value> {
+    match serde_json::to_value(terms) {
+        Ok(Value::Object(fields)) => fields,
+        // Terms are a struct of plain values: they always become an object.
+        _ => Map::new(),
+    }
+}
+
+/// [`differences`] of terms that are JSON objects already.
+pub fn field_differences(before: &Map<String, Value>, after: &Map<String, Value>) -> Vec<FieldDifference> {
     let mut fields: Vec<&String> = before.keys().chain(after.keys()).collect();
     fields.sort();
     fields.dedup();
@@ -72,9 +84,23 @@ pub fn patch_between(before: &AgreementTerms, after: &AgreementTerms) -> TermsPa
     TermsPatch(
         differences(before, after)
             .into_iter()
-            .map(|difference| (difference.field, difference.after.unwrap_or(Value::Null)))
+            .map(|FieldDifference { field, before, after }| {
+                let value = match (before, after) {
+                    (Some(Value::Object(before)), Some(Value::Object(after))) if field != VARIANT => {
+                        let inner = field_differences(&before, &after).into_iter();
+                        Value::Object(inner.map(|inner| (inner.field, inner.after.unwrap_or(Value::Null))).collect())
+                    }
+                    (_, after) => after.unwrap_or(Value::Null),
+                };
+                (field, value)
+            })
             .collect(),
     )
+}
+
+/// [`merge`] on JSON objects, without looking at the result: for patches that were checked when they were made.
+pub fn merge_fields(base: Map<String, Value>, patch: &TermsPatch) -> Map<String, Value> {
+    apply(base, patch.0.iter())
 }
 
 fn apply<'a>(mut base: Map<String, Value>, patch: impl Iterator<Item = (&'a String, &'a Value)>) -> Map<String, Value> {
@@ -99,10 +125,13 @@ fn apply<'a>(mut base: Map<String, Value>, patch: impl Iterator<Item = (&'a Stri
             (_, Value::Null) => {
                 base.remove(name);
             }
-            // A variant is one value: parts of another one must not remain in it.
-            (Some(Value::Object(old)), Value::Object(new)) if !new.contains_key("type") => {
-                let old = std::mem::take(old);
-                base.insert(name.clone(), Value::Object(merge_object(old, new)));
+            (Some(Value::Object(old)), Value::Object(new)) if name != VARIANT || !new.contains_key("type") => {
+                let merged = merge_object(std::mem::take(old), new);
+                if merged.is_empty() {
+                    base.remove(name);
+                } else {
+                    base.insert(name.clone(), Value::Object(merged));
+                }
             }
             (_, value) => {
                 base.insert(name.clone(), without_nulls(value));
@@ -226,7 +255,18 @@ mod tests {
     #[test]
     fn the_patch_between_two_leads_from_one_to_the_other() {
         let before = terms();
-        let after = merge(&before, &patch(json!({"fee": "1100", "price": null, "notice_months": 3}))).unwrap();
-        assert_eq!(merge(&before, &patch_between(&before, &after)).unwrap(), after);
+        for there in [
+            json!({"fee": "1100", "price": null, "notice_months": 3}),
+            json!({"custom": {"Skylt": null, "Hylla": "7"}}),
+            json!({"custom": {"Skylt": null, "Plats": null}}),
+            json!({"custom": {"type": "lift"}}),
+            json!({"fee_basis": {"margin_percent": null}}),
+            json!({"fee_basis": {"type": "fixed"}}),
+        ] {
+            let after = merge(&before, &patch(there)).unwrap();
+            let between = patch_between(&before, &after);
+            assert_eq!(merge(&before, &between).unwrap(), after);
+            assert_eq!(between, patch_between(&before, &merge(&before, &between).unwrap()));
+        }
     }
 }
