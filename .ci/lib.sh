@@ -58,11 +58,17 @@ apt_install() {
 }
 
 # The pinned Rust may be installed under the name `stable`: the same compiler, so nothing has to be fetched.
+# Looks at the files, because asking rustup for a toolchain that is not there makes it download one.
 use_pinned_toolchain() {
-  local pinned
+  local pinned toolchains=${RUSTUP_HOME:-$HOME/.rustup}/toolchains rustc
   pinned=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$checkout/rust-toolchain.toml")
-  if [ -n "${RUSTUP_TOOLCHAIN:-}" ] || ! has rustup || rustup toolchain list | grep -q "^$pinned-"; then return; fi
-  if [[ "$(rustc +stable --version 2>/dev/null)" == "rustc $pinned "* ]]; then export RUSTUP_TOOLCHAIN=stable; fi
+  if [ -n "${RUSTUP_TOOLCHAIN:-}" ]; then return; fi
+  for rustc in "$toolchains/$pinned-"*/bin/rustc; do
+    if [ -x "$rustc" ]; then return; fi
+  done
+  for rustc in "$toolchains/stable-"*/bin/rustc; do
+    if [ -x "$rustc" ] && [[ "$("$rustc" --version)" == "rustc $pinned "* ]]; then export RUSTUP_TOOLCHAIN=stable; fi
+  done
 }
 
 # Everything but the web app, always as one set: cargo unifies features per set, so another set would build again.
