@@ -13,8 +13,14 @@ fn fresh(now: chrono::DateTime<chrono::Utc>) -> uuid::Uuid {
     Uuid::new_v7(Timestamp::from_unix(&SEQUENCE, seconds, now.timestamp_subsec_nanos()))
 }
 
+/// An id that can stand in an address.
+pub trait Named: std::str::FromStr + Copy {
+    /// Its name there, as in `/agreements/{agreement_id}`.
+    const PARAM: &'static str;
+}
+
 macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident $param:literal),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -52,6 +58,10 @@ macro_rules! ids {
             }
         }
 
+        impl Named for $name {
+            const PARAM: &'static str = $param;
+        }
+
         impl From<uuid::Uuid> for $name {
             fn from(uuid: uuid::Uuid) -> Self {
                 Self(uuid)
@@ -68,27 +78,27 @@ macro_rules! ids {
 
 ids! {
     /// A company: the tenant.
-    CompanyId,
+    CompanyId "company_id",
     /// A person who can sign in.
-    AccountId,
+    AccountId "account_id",
     /// A signed-in browser.
-    SessionId,
+    SessionId "session_id",
     /// A leasing agreement.
-    AgreementId,
+    AgreementId "agreement_id",
     /// A lessor or supplier.
-    PartyId,
+    PartyId "party_id",
     /// One recorded event of an agreement.
-    EventId,
+    EventId "event_id",
     /// One import of a file.
-    ImportId,
+    ImportId "import_id",
     /// A remembered column mapping.
-    MappingId,
+    MappingId "mapping_id",
     /// A stored exchange rate.
-    ExchangeRateId,
+    ExchangeRateId "exchange_rate_id",
     /// A saved view of a list.
-    ViewId,
+    ViewId "view_id",
     /// One change made to many agreements at once.
-    BulkEditId,
+    BulkEditId "bulk_edit_id",
 }
 
 #[cfg(all(test, feature = "server"))]

@@ -14,8 +14,10 @@
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
 
 pub mod agreements;
+pub mod companies;
 pub mod debt;
 pub mod exchange_rates;
+pub mod identity;
 pub mod ids;
 pub mod imports;
 pub mod money;

@@ -1,0 +1,106 @@
+//! People: signing up, signing in, and who one is.
+
+use crate::companies::{Language, Role};
+use crate::ids::{AccountId, CompanyId};
+use crate::org_number::OrgNumber;
+use serde::{Deserialize, Serialize};
+
+/// Fewer characters are guessed too soon.
+pub const PASSWORD_CHARS_MIN: usize = 12;
+/// More would let a stranger make the server work.
+pub const PASSWORD_CHARS_MAX: usize = 128;
+
+/// A company with its first owner.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SignUp {
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)), schema(min_length = 1, max_length = 200))]
+    pub company_name: String,
+    pub org_number: OrgNumber,
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)), schema(min_length = 1, max_length = 200))]
+    pub name: String,
+    #[cfg_attr(feature = "server", validate(email, length(max = 254)), schema(format = Email, max_length = 254))]
+    pub email: String,
+    #[cfg_attr(feature = "server", validate(length(min = 12, max = 128)), schema(min_length = 12, max_length = 128))]
+    pub password: String,
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 254)), schema(min_length = 1, max_length = 254))]
+    pub email: String,
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 128)), schema(min_length = 1, max_length = 128))]
+    pub password: String,
+}
+
+/// Who is signed in, and what a page needs to act for them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Me {
+    pub account: Account,
+    pub memberships: Vec<Membership>,
+    /// The company last worked in, if the caller still belongs to it.
+    pub last_company_id: Option<CompanyId>,
+    /// Goes as `X-CSRF-Token` with every request that changes something.
+    pub csrf_token: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Account {
+    pub id: AccountId,
+    pub email: String,
+    pub name: String,
+    pub language: Language,
+}
+
+/// A company the account belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Membership {
+    pub company_id: CompanyId,
+    pub company_name: String,
+    pub role: Role,
+}
+
+/// What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct MePatch {
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)), schema(min_length = 1, max_length = 200))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// Remembered so that the next sign-in opens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_company_id: Option<CompanyId>,
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 128)), schema(min_length = 1, max_length = 128))]
+    pub current_password: String,
+    #[cfg_attr(feature = "server", validate(length(min = 12, max = 128)), schema(min_length = 12, max_length = 128))]
+    pub new_password: String,
+}
+
+/// A password must not reach a log by way of its request.
+macro_rules! without_password {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+without_password!(SignUp, SignIn, PasswordChange);
