@@ -76,9 +76,12 @@ pub enum DayCount {
     ActActIsda,
     /// Actual days / 360.
     Act360,
-    /// (360·Δy + 30·Δm + Δd) / 360 where the 31st counts as the 30th on both sides.
+    /// (360·Δy + 30·Δm + Δd) / 360, where a 31st counts as the 30th on both sides.
     E30360,
-    /// As `E30360`, but the later day falls back from 31 to 30 only when the earlier one is 30 or 31.
+    /// As `E30360`, but the later 31st counts as the 30th only when the earlier day is the 30th or 31st.
+    Bond30360,
+    /// As `Bond30360`, and the last day of February counts as the 30th: the earlier one always, the later one when
+    /// the earlier is one too.
     Us30360,
 }
 

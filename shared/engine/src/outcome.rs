@@ -28,6 +28,8 @@ pub enum NoRate {
     OutOfRange,
     /// Money goes both ways, yet no rate makes it meet.
     NoRoot,
+    /// Money changes direction too often to be an agreement.
+    TooManyTurns,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -93,14 +95,19 @@ pub enum RowKind {
     BoughtOut,
 }
 
-/// The lessor's capital through one row: `opening + interest − payment + adjustment = closing`, to the öre.
+/// The lessor's capital through one row: `opening + interest − paid + adjustment = closing`, to the öre. The closing
+/// is struck on the due day just after the payment; the debt on that day is struck at its end, one day's interest
+/// later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Capital {
     pub opening: Minor,
     pub interest: Minor,
-    /// The part of the payment that is not interest.
+    /// How much of the payment meets the capital and its interest: all of it, or nothing where it is rent.
+    pub paid: Minor,
+    /// `paid` less `interest`.
     pub amortisation: Minor,
-    /// What neither interest nor payment explains: capital that falls away when the agreement ends.
+    /// What neither interest nor payment explains: capital that falls away when the agreement ends, and interest that
+    /// a fee after the end does not cover.
     pub adjustment: Minor,
     pub closing: Minor,
 }
@@ -111,7 +118,7 @@ pub struct Row {
     pub number: u32,
     pub due: NaiveDate,
     pub kind: RowKind,
-    /// Interest and amortisation together; fees and services are beside it.
+    /// Fee, rent, raised fee or buy-out price; fees and services come on top.
     pub payment: Minor,
     /// Invoice and arrangement fee.
     pub fees: Minor,
