@@ -1,1 +1,15 @@
-//! The server.
+//! The server. `router` is the map of what it does; `http` and `db` are the platform every feature stands on.
+
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod features;
+pub mod http;
+pub mod openapi;
+pub mod passwords;
+pub mod router;
+pub mod seed;
+pub mod serve;
+pub mod telemetry;

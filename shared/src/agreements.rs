@@ -90,7 +90,7 @@ pub enum FeeBasis {
 
 /// From a day on, the fee is another (stafflad avgift).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct FeeStep {
     /// Holds from the first payment due on or after this date.
@@ -101,7 +101,7 @@ pub struct FeeStep {
 
 /// What the agreement says about going on after its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionRule {
     /// Months that each extension lasts.
@@ -113,7 +113,7 @@ pub struct ExtensionRule {
 
 /// A right that the agreement gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ContractOption {
     pub kind: OptionKind,
@@ -142,7 +142,7 @@ pub enum OptionKind {
 
 /// One thing that is leased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct LeasedObject {
     pub description: String,
@@ -160,7 +160,7 @@ fn one() -> u32 {
 
 /// Everything the paper says. Six fields are required: title, lessor, kind, start, end (or term) and fee.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct AgreementTerms {
     /// The lessor's agreement number; unique in the company. Given by the server (`A-0001`) when absent on creation.
@@ -462,7 +462,7 @@ pub struct AgreementListItem {
 
 /// Enter a new agreement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewAgreement {
     pub terms: AgreementTerms,
@@ -472,7 +472,7 @@ pub struct NewAgreement {
 
 /// Set right what was wrong from the start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewCorrection {
     pub patch: TermsPatch,
@@ -482,7 +482,7 @@ pub struct NewCorrection {
 
 /// Change the terms from a date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewAmendment {
     pub effective_on: NaiveDate,
@@ -493,7 +493,7 @@ pub struct NewAmendment {
 
 /// End an agreement: terminate or buy out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewEnding {
     pub how: EndingHow,
@@ -507,7 +507,7 @@ pub struct NewEnding {
 
 /// Why something is undone, deleted or restored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -516,7 +516,7 @@ pub struct Reason {
 
 /// The same change to many agreements at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewBulkEdit {
     /// At most 10,000.
@@ -534,7 +534,7 @@ pub struct NewBulkEdit {
 
 /// An agreement and the version that the person saw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct BulkTarget {
     pub id: AgreementId,
@@ -565,7 +565,7 @@ pub struct BulkChange {
 
 /// Try terms, or a change to an existing agreement, without saving.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewPreview {
     pub terms: AgreementTerms,

@@ -87,6 +87,8 @@ pub struct UnknownLanguage;
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Company {
     pub id: CompanyId,
+    /// Goes as `If-Match` with a change, in quotes.
+    pub version: i32,
     pub name: String,
     pub org_number: OrgNumber,
     /// The currency totals are shown in.
@@ -131,6 +133,8 @@ pub struct CompanyPatch {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Member {
     pub account_id: AccountId,
+    /// Goes as `If-Match` with a change, in quotes.
+    pub version: i32,
     pub name: String,
     pub email: String,
     pub role: Role,

@@ -54,6 +54,8 @@ pub struct Me {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Account {
     pub id: AccountId,
+    /// Goes as `If-Match` with a change, in quotes.
+    pub version: i32,
     pub email: String,
     pub name: String,
     pub language: Language,
@@ -78,9 +80,14 @@ pub struct MePatch {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
-    /// Remembered so that the next sign-in opens it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_company_id: Option<CompanyId>,
+}
+
+/// The company one works in now: the next sign-in opens it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct LastCompany {
+    pub company_id: CompanyId,
 }
 
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -124,7 +124,7 @@ pub enum DateOrder {
 
 /// The person's choices for the whole file. Remembered per company when applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct ImportMapping {
     /// Sheet of a workbook; the best match when absent.
@@ -363,7 +363,7 @@ pub enum Mend {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct Mends {
     pub mends: Vec<Mend>,
@@ -371,7 +371,7 @@ pub struct Mends {
 
 /// Cells pasted from a spreadsheet program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PastedCells {
     pub text: String,

@@ -40,7 +40,7 @@ pub struct NewParty {
 
 /// Merge this party into another: its agreements and its names follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct PartyMerge {
     pub into: PartyId,

@@ -1,1 +1,5 @@
-fn main() {}
+//! The one integration binary: the whole server on a real PostgreSQL, a database per test.
+
+mod support;
+
+mod identity;

@@ -1,0 +1,5 @@
+//! What the product does, one folder per feature: `routes` are its handlers, `service` its rules, `store` its SQL.
+//! A feature reaches another through that feature's `service`, never its `store`; `tests/it/layers.rs` sees to it.
+
+pub mod companies;
+pub mod identity;

@@ -1,0 +1,128 @@
+//! Cursor pages. A cursor says after which row to go on; the row level security of the query decides what is seen, so a
+//! cursor made by hand can skip rows but never reach others.
+
+use crate::error::{ApiError, ApiResult};
+use actix_web::http::header::LINK;
+use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use shared::page::Page;
+use shared::problem::{ErrorCode, FieldCode, FieldFault};
+
+/// How many rows a page has: 1 to 200, 50 unless asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLimit(u16);
+
+impl PageLimit {
+    pub const DEFAULT: u16 = 50;
+    pub const MAX: u16 = 200;
+
+    /// Rows to ask the database for: one more than shown tells whether there are more.
+    pub fn with_one_more(self) -> i64 {
+        i64::from(self.0) + 1
+    }
+
+    pub fn rows(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Default for PageLimit {
+    fn default() -> Self {
+        Self(Self::DEFAULT)
+    }
+}
+
+impl<'de> Deserialize<'de> for PageLimit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let rows = u16::deserialize(deserializer)?;
+        if (1..=Self::MAX).contains(&rows) {
+            return Ok(Self(rows));
+        }
+        Err(FieldFault::new(FieldCode::OutOfRange).found(&rows.to_string()).expected("1 to 200").into_serde())
+    }
+}
+
+/// The sort key of the last row seen, bound to the list and order it was made for.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Cursor<K> {
+    list: String,
+    after: K,
+}
+
+impl<K: Serialize + DeserializeOwned> Cursor<K> {
+    /// `list` names the list and its sort order, such as `agreements:-end_on`.
+    pub fn write(list: &str, after: K) -> ApiResult<String> {
+        let json = serde_json::to_vec(&Self { list: list.to_owned(), after }).map_err(ApiError::internal)?;
+        Ok(URL_SAFE_NO_PAD.encode(json))
+    }
+
+    /// The key to go on after. A cursor of another list or order is refused.
+    pub fn read(list: &str, cursor: &str) -> ApiResult<K> {
+        let read = || {
+            let json = URL_SAFE_NO_PAD.decode(cursor).ok()?;
+            let cursor: Self = serde_json::from_slice(&json).ok()?;
+            (cursor.list == list).then_some(cursor.after)
+        };
+        read().ok_or_else(|| {
+            ApiError::new(ErrorCode::MalformedParameter).at("?cursor", FieldFault::new(FieldCode::InvalidCursor))
+        })
+    }
+}
+
+/// Cuts the extra row off and makes the cursor from the last one shown.
+pub fn page_of<R, T, K: Serialize + DeserializeOwned>(
+    mut rows: Vec<R>,
+    limit: PageLimit,
+    list: &str,
+    key: impl Fn(&R) -> K,
+    show: impl FnMut(R) -> T,
+) -> ApiResult<Page<T>> {
+    let has_more = rows.len() > limit.rows();
+    rows.truncate(limit.rows());
+    let next_cursor = match rows.last() {
+        Some(last) if has_more => Some(Cursor::write(list, key(last))?),
+        _ => None,
+    };
+    Ok(Page { data: rows.into_iter().map(show).collect(), next_cursor, has_more })
+}
+
+/// 200 with the page and, when there is another, where it is (RFC 8288).
+pub fn page_answer<T: Serialize>(request: &HttpRequest, page: &Page<T>) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    if let Some(cursor) = &page.next_cursor {
+        let kept = form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
+        let query =
+            form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", cursor).finish();
+        response.insert_header((LINK, format!("<{}?{query}>; rel=\"next\"", request.path())));
+    }
+    response.json(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_goes_only_where_it_was_made_for() {
+        let cursor = Cursor::write("agreements:name", ("Truck".to_owned(), 7)).unwrap();
+        assert_eq!(Cursor::<(String, i32)>::read("agreements:name", &cursor).unwrap(), ("Truck".to_owned(), 7));
+        assert!(Cursor::<(String, i32)>::read("agreements:-name", &cursor).is_err());
+        assert!(Cursor::<(i32, i32)>::read("agreements:name", &cursor).is_err());
+        assert!(Cursor::<(String, i32)>::read("agreements:name", "AAAA").is_err());
+        assert!(Cursor::<(String, i32)>::read("agreements:name", "å").is_err());
+    }
+
+    #[test]
+    fn the_extra_row_is_cut_and_told() {
+        let limit = PageLimit(2);
+        let page = page_of(vec![1, 2, 3], limit, "numbers", |row| *row, |row| row).unwrap();
+        assert_eq!(page.data, [1, 2]);
+        assert!(page.has_more);
+        assert_eq!(Cursor::<i32>::read("numbers", &page.next_cursor.unwrap()).unwrap(), 2);
+        let last = page_of(vec![3], limit, "numbers", |row| *row, |row| row).unwrap();
+        assert!(!last.has_more && last.next_cursor.is_none());
+    }
+}
