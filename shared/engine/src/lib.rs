@@ -14,8 +14,11 @@ pub mod change;
 mod compile;
 pub mod contract;
 pub mod day_count;
+mod debt;
 mod double;
 pub mod error;
+mod explain;
+mod flows;
 mod grid;
 pub mod outcome;
 mod path;
@@ -34,7 +37,10 @@ pub use contract::{
     AfterEnd, Contract, Convention, DayCount, Discounting, FeeStep, FirstIncreased, InterimRent, Kind, Minor,
     NominalRate, ResidualCarrier, Timing,
 };
+pub use debt::{RowFormula, schedule};
 pub use error::{EngineError, ErrorCode};
+pub use explain::{Accrual, Explanation, How, explain};
+pub use flows::Flow;
 pub use outcome::{
     AllIn, Capital, EffectiveRate, FeeKind, FeeShare, NoRate, RateOutcome, RateSource, Row, RowKind, Schedule, Segment,
     Status,

@@ -19,7 +19,6 @@ pub(crate) trait Real:
     fn double(value: Double) -> Self;
     fn exp(self) -> Self;
     fn min(self, other: Self) -> Self;
-    fn to_f64(self) -> f64;
 
     fn ratio(numerator: i64, denominator: i64) -> Self {
         Self::whole(numerator) / Self::whole(denominator)
@@ -40,9 +39,6 @@ impl Real for f64 {
     fn min(self, other: Self) -> Self {
         if other < self { other } else { self }
     }
-    fn to_f64(self) -> f64 {
-        self
-    }
 }
 
 impl Real for Double {
@@ -57,9 +53,6 @@ impl Real for Double {
     }
     fn min(self, other: Self) -> Self {
         if other < self { other } else { self }
-    }
-    fn to_f64(self) -> f64 {
-        self.hi
     }
 }
 
@@ -135,9 +128,6 @@ impl Real for Near {
     /// The minimum moves no more than the larger of its sides does.
     fn min(self, other: Self) -> Self {
         Self { at: if other.at < self.at { other.at } else { self.at }, off: self.off.max(other.off) }
-    }
-    fn to_f64(self) -> f64 {
-        self.at
     }
 }
 

@@ -1,4 +1,5 @@
 //! 400 agreements against an independent calculation in 60-digit decimals: every figure, to its last digit.
+#![cfg(test)]
 
 use std::collections::BTreeMap;
 

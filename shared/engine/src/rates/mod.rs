@@ -13,7 +13,8 @@ use crate::stretch::{Flows, Force, Opening, Stretch};
 
 pub use roots::{Roots, irr_dated, irr_periodic};
 pub use tools::{
-    effective_from_nominal, fee_from_price, level_rate, net_present_value, nominal_from_effective, present_value,
+    effective_from_nominal, fee_from_price, level_rate, net_present_value, net_present_value_dated,
+    nominal_from_effective, present_value,
 };
 
 /// Nominal yearly rates that are looked for.

@@ -1,6 +1,9 @@
 //! The everyday formulas, for whoever needs a number and has no agreement.
 
-use crate::contract::{Minor, Timing};
+use chrono::NaiveDate;
+
+use crate::contract::{DayCount, Minor, Timing};
+use crate::day_count::year_fraction;
 use crate::outcome::{EffectiveRate, NoRate, RateOutcome};
 use crate::rates::level::{Level, power};
 use crate::rates::newton::falling_root;
@@ -30,6 +33,16 @@ pub fn present_value(fee: Minor, count: u32, residual: Minor, interval_rate: f64
 pub fn net_present_value(flows: &[Minor], interval_rate: f64) -> f64 {
     let v = 1.0 / (1.0 + interval_rate);
     flows.iter().rev().fold(0.0, |value, flow| value * v + *flow as f64)
+}
+
+/// Value on the day of the first flow given, of flows on their dates, at an effective yearly rate above −1.
+pub fn net_present_value_dated(flows: &[(NaiveDate, Minor)], rate: f64, convention: DayCount) -> f64 {
+    let Some((first, _)) = flows.first() else { return 0.0 };
+    let force = libm::log1p(rate);
+    let worth = |(date, amount): &(NaiveDate, Minor)| {
+        *amount as f64 * libm::exp(-force * year_fraction(convention, *first, *date))
+    };
+    flows.iter().map(worth).sum()
 }
 
 /// The level fee that pays `capital` down to `residual`, unrounded. `None`: no payments to do it with.
