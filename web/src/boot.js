@@ -12,8 +12,15 @@
 
   const theme = stored("leasify.theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
-  const lang = stored("leasify.lang");
-  if (lang) root.lang = lang;
+
+  // The texts travel beside the program instead of after it.
+  const languages = [...document.querySelectorAll("link[rel=texts]")];
+  const texts = (code) => languages.find((link) => link.hreflang === code);
+  const wanted = [stored("leasify.lang"), ...navigator.languages].map((code) => (code ?? "").split("-")[0]);
+  root.lang = wanted.find(texts) ?? "sv";
+  const preload = document.createElement("link");
+  Object.assign(preload, { rel: "preload", as: "fetch", href: texts(root.lang).href, crossOrigin: "anonymous" });
+  document.head.append(preload);
 
   const words = {
     sv: { loading: "Läser in …", failed: "Leasify kunde inte läsas in. Ladda om sidan om en stund." },
@@ -30,8 +37,7 @@
   parsed.then(() => say("loading", "status"));
 
   Promise.all([import("{{app.js}}"), parsed])
-    .then(([app]) => app.default({ module_or_path: "{{app.wasm}}" }))
-    .then(() => document.getElementById("boot")?.remove())
+    .then(([app]) => app.default({ module_or_path: "{{app.wasm}}" }).then(() => app.start()))
     .catch((error) => {
       console.error(error);
       say("failed", "alert");

@@ -1,8 +1,7 @@
-//! The browser app.
+//! The entry that the compiler asks for. The app begins in [`web::start`], which `boot.js` calls.
 
-use leptos::prelude::*;
+use web as _;
 
 fn main() {
     console_error_panic_hook::set_once();
-    mount_to_body(|| view! { <main><h1>"Leasify"</h1></main> });
 }

@@ -17,8 +17,14 @@ pub(crate) struct Site {
     pub(crate) first_load: Vec<String>,
 }
 
+/// The texts of one language, named for `index.html` as `texts-sv`.
+pub(crate) struct Texts {
+    pub(crate) name: String,
+    pub(crate) json: String,
+}
+
 /// Names by content, and the two templates `index.html` and `src/boot.js` filled with those names.
-pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>) -> Result<Site> {
+pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>, texts: Vec<Texts>) -> Result<Site> {
     let mut names = BTreeMap::new();
     let mut site = files::read_tree(&web.join("assets"))?;
 
@@ -32,11 +38,21 @@ pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>) -> Result<Si
     names.insert("app.css", format!("/{}", css.path));
     let boot = hashed("boot", "js", fill(&web.join("src/boot.js"), &names)?);
     names.insert("boot.js", format!("/{}", boot.path));
-    let index = File { path: "index.html".into(), bytes: fill(&web.join("index.html"), &names)? };
-    site.extend([css, boot, index]);
+    let mut first_load: Vec<String> = names.values().map(|path| path.trim_start_matches('/').to_owned()).collect();
 
-    let first_load = names.values().map(|path| path.trim_start_matches('/').to_owned()).chain(["index.html".into()]);
-    Ok(Site { first_load: first_load.collect(), files: site, encoded: Vec::new() })
+    // A visitor fetches one language; the first one stands for all in the budget.
+    let texts: Vec<File> = texts.into_iter().map(|each| hashed(&each.name, "json", each.json.into_bytes())).collect();
+    first_load.extend(texts.first().map(|file| file.path.clone()));
+    for file in &texts {
+        let name = file.path.trim_start_matches("assets/").split_once('.').map_or("", |(name, _)| name);
+        names.insert(name, format!("/{}", file.path));
+    }
+
+    let index = File { path: "index.html".into(), bytes: fill(&web.join("index.html"), &names)? };
+    first_load.push(index.path.clone());
+    site.extend([css, boot, index]);
+    site.extend(texts.iter().map(|file| File { path: file.path.clone(), bytes: file.bytes.clone() }));
+    Ok(Site { first_load, files: site, encoded: Vec::new() })
 }
 
 fn hashed(stem: &str, extension: &str, bytes: Vec<u8>) -> File {
@@ -97,6 +113,10 @@ mod tests {
         ]
     }
 
+    fn texts() -> Vec<Texts> {
+        vec![Texts { name: "texts-sv".into(), json: "[]".into() }]
+    }
+
     fn text(site: &Site, path: &str) -> String {
         let file = site.files.iter().find(|file| file.path.starts_with(path)).unwrap();
         String::from_utf8(file.bytes.clone()).unwrap()
@@ -104,22 +124,24 @@ mod tests {
 
     #[test]
     fn index_names_the_hashed_files_and_a_new_wasm_gets_a_new_name() {
-        let web = web("names", "<link href='{{app.css}}'><script src='{{boot.js}}'></script>");
-        let first = assemble(&web, bundle(b"one"), b"a{}".to_vec()).unwrap();
-        let second = assemble(&web, bundle(b"two"), b"a{}".to_vec()).unwrap();
+        let web =
+            web("names", "<link href='{{app.css}}'><link href='{{texts-sv}}'><script src='{{boot.js}}'></script>");
+        let first = assemble(&web, bundle(b"one"), b"a{}".to_vec(), texts()).unwrap();
+        let second = assemble(&web, bundle(b"two"), b"a{}".to_vec(), texts()).unwrap();
         files::remove_dir(&web).unwrap();
 
         assert!(text(&first, "index.html").contains("href='/assets/app."));
+        assert!(text(&first, "index.html").contains("href='/assets/texts-sv."));
         assert!(text(&first, "assets/boot.").contains("/web_bg.wasm"));
         assert_ne!(text(&first, "index.html"), text(&second, "index.html"));
         assert!(first.files.iter().any(|file| file.path == "favicon.svg"));
-        assert_eq!(first.first_load.len(), 5);
+        assert_eq!(first.first_load.len(), 6);
     }
 
     #[test]
     fn an_unknown_placeholder_is_named() {
         let web = web("unknown", "{{app.sj}}");
-        let message = assemble(&web, bundle(b"one"), Vec::new()).err().unwrap().to_string();
+        let message = assemble(&web, bundle(b"one"), Vec::new(), texts()).err().unwrap().to_string();
         files::remove_dir(&web).unwrap();
         assert!(message.contains("{{app.sj}}"), "{message}");
     }

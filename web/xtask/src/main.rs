@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! compile   cargo, then wasm-bindgen          -> web.js, web_bg.wasm
+//! texts     locales/<language>/*.json        -> one table per language
 //! styles    style/*.css and src/**/*.css      -> one style sheet
 //! dist      names by content, index.html      -> dist/, swapped in whole
 //! compress  brotli and gzip beside each file  (release)
@@ -14,6 +15,7 @@ mod compress;
 mod dist;
 mod files;
 mod styles;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,8 +52,9 @@ fn run() -> Result<()> {
     let options = Options::parse(&places)?;
 
     let bundle = compile::bundle(&places, options.release)?;
+    let texts = texts::collect(&places.web)?;
     let css = styles::collect(&places.web)?;
-    let mut site = dist::assemble(&places.web, bundle, css)?;
+    let mut site = dist::assemble(&places.web, bundle, css, texts)?;
     if options.release {
         compress::precompress(&mut site)?;
     }

@@ -1,0 +1,13 @@
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
+use leptos_router::path;
+
+use crate::features::rooms::{Coming, Room};
+
+#[component(transparent)]
+pub fn AgreementRoutes() -> AnyNestedRoute {
+    view! { <Route path=path!("agreements") view=|| view! { <Coming room=Room::Agreement /> } /> }
+        .into_inner()
+        .into_any_nested_route()
+}

@@ -1,0 +1,10 @@
+//! One folder per feature, named as in the API. Each owns its routes, its calls and its pages.
+
+pub mod agreements;
+pub mod companies;
+pub mod exchange_rates;
+pub mod identity;
+pub mod imports;
+pub mod overview;
+pub mod rooms;
+pub mod settings;

@@ -1,0 +1,58 @@
+//! Settings: one page per subject, and the list of them.
+
+use leptos::prelude::*;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
+use leptos_router::components::Route;
+use leptos_router::path;
+
+use crate::company::use_company;
+use crate::features::companies::{CompanySettingsPage, PeoplePage};
+use crate::features::exchange_rates::ExchangeRatesPage;
+use crate::features::identity::AccountPage;
+use crate::route::Page as Place;
+use crate::t;
+use crate::ui::icon::{Icon, IconView};
+use crate::ui::page::Page;
+
+#[component(transparent)]
+pub fn SettingsRoutes() -> AnyNestedRoute {
+    view! {
+        <Route path=path!("settings") view=SettingsPage />
+        <Route path=path!("settings/company") view=CompanySettingsPage />
+        <Route path=path!("settings/people") view=PeoplePage />
+        <Route path=path!("settings/exchange-rates") view=ExchangeRatesPage />
+        <Route path=path!("settings/account") view=AccountPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+#[component]
+fn SettingsPage() -> impl IntoView {
+    let company = use_company();
+    let subjects = [
+        (Place::CompanySettings, Icon::Building, t!(settings.company.title), t!(settings.company.lead)),
+        (Place::People, Icon::People, t!(settings.people.title), t!(settings.people.lead)),
+        (Place::ExchangeRates, Icon::Exchange, t!(settings.exchange_rates.title), t!(settings.exchange_rates.lead)),
+        (Place::Account, Icon::Person, t!(settings.account.title), t!(settings.account.lead)),
+    ];
+    let subject = move |(page, icon, title, lead)| {
+        view! {
+            <li>
+                <a class="subject" href=company.href(page)>
+                    <span class="subject-icon"><IconView icon /></span>
+                    <span class="subject-text">
+                        <span class="subject-title">{title}</span>
+                        <span class="subject-lead">{lead}</span>
+                    </span>
+                    <IconView icon=Icon::ChevronRight />
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <Page title=t!(frame.rooms.settings).to_owned()>
+            <ul class="subjects">{subjects.into_iter().map(subject).collect_view()}</ul>
+        </Page>
+    }
+}
