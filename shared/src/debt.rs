@@ -19,8 +19,6 @@ pub enum Unknown {
     PriceAndRateMissing,
     /// No rate makes the payments worth the price.
     NoRateFits,
-    /// More than one rate does.
-    SeveralRatesFit,
     /// No exchange rate on or before the day.
     ExchangeRateMissing,
     /// The terms cannot be calculated: see the agreement.
@@ -38,6 +36,8 @@ pub enum RateSource {
     Stated,
     /// Solved anew from the remaining capital when the terms changed.
     Repriced,
+    /// As before a change that moved no money.
+    Carried,
 }
 
 /// A rate per year in its two forms.
@@ -81,7 +81,7 @@ pub struct RateReport {
     pub unknown: Option<Unknown>,
     /// True when the rate lies outside -20..60 percent: almost always a typo in the terms.
     pub implausible: bool,
-    /// All rates that fit, when several do.
+    /// All rates that fit, when several do; `pure` is then the one nearest zero.
     pub candidates: Vec<RatePair>,
 }
 
@@ -308,15 +308,13 @@ pub enum RowKind {
     Fee,
     /// A fee after the agreed end.
     ExtendedFee,
-    /// The terms changed on this day; nothing is paid.
-    Repriced,
-    /// What remains at the end of the term.
+    /// The agreed end: what is left there, and whether it lives on.
     Residual,
     BuyOut,
     Terminated,
 }
 
-/// A row of the payment plan. `opening + interest - payment = closing`, to the öre.
+/// A row of the payment plan. `opening + interest - payment + adjustment = closing`, to the öre.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ScheduleRow {
@@ -330,6 +328,8 @@ pub struct ScheduleRow {
     /// The part of the payment that enters the debt.
     pub payment: Amount,
     pub amortisation: Option<Amount>,
+    /// What neither interest nor payment explains: capital that falls away when the agreement ends.
+    pub adjustment: Option<Amount>,
     pub closing: Option<Amount>,
     /// Invoice, arrangement and similar fees.
     pub fees: Amount,
@@ -386,6 +386,10 @@ pub enum DebtRule {
 }
 
 /// How the debt of an agreement on a day comes about.
+///
+/// `unrounded = balance + carried_interest + accrued_interest`, where
+/// `accrued_interest = balance × interval_rate × days_elapsed / days_in_interval × interval_share`.
+/// Numbers with six decimals are shown, not computed with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DebtExplanation {
@@ -394,19 +398,26 @@ pub struct DebtExplanation {
     pub currency: Currency,
     pub debt: Option<Amount>,
     pub unknown: Option<Unknown>,
-    /// Number of the last row in the payment plan on or before the day.
+    /// Number of the last row in the payment plan whose payment has fallen due.
     pub row: Option<u32>,
-    /// Balance after that row, not rounded (six decimals).
+    /// Balance after the last payment, or what the terms in force began with; not rounded.
     pub balance: Option<String>,
+    /// The day the balance was struck.
+    pub balance_from: Option<NaiveDate>,
+    /// Interest of the running interval from before the terms changed.
+    pub carried_interest: Option<String>,
     pub interval_rate_percent: Option<ComputedPercent>,
     pub interval_from: Option<NaiveDate>,
     pub interval_to: Option<NaiveDate>,
     pub days_elapsed: Option<i32>,
     pub days_in_interval: Option<i32>,
-    /// The debt before rounding (six decimals).
+    /// What a short last interval is of a whole one; absent for a whole one.
+    pub interval_share: Option<String>,
+    pub accrued_interest: Option<String>,
+    /// The debt before rounding to hundredths.
     pub unrounded: Option<String>,
     pub rate: RateReport,
-    /// The exchange rate and the result, when the agreement is in another currency than the company.
+    /// The exchange rate, when the agreement is in another currency than the company.
     pub conversion: Option<Conversion>,
     pub debt_base: Option<Money>,
     /// Events that shaped the figure.

@@ -8,12 +8,14 @@
 //! - [`page`]: cursor pages.
 //! - [`org_number`]: Swedish organisation numbers, checked.
 //!
-//! - [`terms`]: the one check of what an agreement says.
+//! - [`terms`]: the one check of what an agreement says, and how a patch changes it.
+//! - [`calculation`]: the one road from terms to the engine and back, for the server and the form's preview alike.
 //!
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
 
 pub mod agreements;
+pub mod calculation;
 pub mod companies;
 pub mod debt;
 pub mod exchange_rates;
