@@ -48,7 +48,7 @@ static FIRST_DAYS: [Day; TABLE_LEN] = {
 };
 
 /// The first day of a month.
-#[inline]
+#[inline(always)]
 pub(crate) fn month_start(month: Month) -> Day {
     match FIRST_DAYS.get((month - TABLE_FROM) as usize) {
         Some(day) => *day,
@@ -56,8 +56,13 @@ pub(crate) fn month_start(month: Month) -> Day {
     }
 }
 
+/// The first days of the months after `month`, as many as are kept ready.
+pub(crate) fn starts_after(month: Month) -> &'static [Day] {
+    FIRST_DAYS.get((month - TABLE_FROM + 1) as usize..).unwrap_or(&[])
+}
+
 /// Day `day_of_month` of a month, or its last day where the month is shorter.
-#[inline]
+#[inline(always)]
 pub(crate) fn day_in_month(month: Month, day_of_month: i32) -> Day {
     let start = month_start(month);
     let length = month_start(month + 1) - start;

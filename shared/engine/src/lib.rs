@@ -26,6 +26,7 @@ mod plan;
 pub mod portfolio;
 pub mod rates;
 mod real;
+mod series;
 mod stretch;
 mod terms;
 pub mod validate;

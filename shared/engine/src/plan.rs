@@ -84,11 +84,13 @@ impl Plan {
             Book::Unknown => None,
             Book::Nothing => Some(0),
             Book::Path { .. } if self.only_costs(day) => Some(0),
-            Book::Path { .. } => match value_at::<Near>(stretch, day + 1)?.round() {
-                Some(debt) => Some(debt),
-                None => Some(value_at::<Double>(stretch, day + 1)?.round()),
-            },
+            Book::Path { .. } => value_at::<Near>(stretch, day + 1)?.round().or_else(|| self.exact_debt_on(day)),
         }
+    }
+
+    /// The debt of a day on which the capital follows its path, in double-double.
+    pub(crate) fn exact_debt_on(&self, day: Day) -> Option<Minor> {
+        Some(value_at::<Double>(self.stretch_on(day)?, day + 1)?.round())
     }
 
     pub fn status_on(&self, date: NaiveDate) -> Status {

@@ -138,22 +138,19 @@ impl Near {
     }
 }
 
+/// 1.5 · 2⁵²: added to a smaller number it leaves no room for a fraction.
+const SHIFT: f64 = 6_755_399_441_055_744.0;
+
 /// To the nearest whole, half away from zero, if every number within `off` of `at` rounds alike.
 #[inline]
 pub(crate) fn round_within(at: f64, off: f64) -> Option<Minor> {
-    let size = at.abs();
-    if size >= 4_503_599_627_370_496.0 {
-        return None;
+    let shifted = at + SHIFT;
+    let beside = (at - (shifted - SHIFT)).abs();
+    // A half itself is open, and so is a bound that is not a number.
+    if beside + off < 0.5 && at.abs() < 2_251_799_813_685_248.0 {
+        return Some((shifted.to_bits() as i64).wrapping_sub(SHIFT.to_bits() as i64));
     }
-    let whole = size as i64;
-    let above = size - whole as f64;
-    // Written so that a bound that is not a number leaves the rounding open.
-    let clear = (above - 0.5).abs() > off && off < 0.5;
-    if !clear {
-        return None;
-    }
-    let rounded = whole + i64::from(above > 0.5);
-    Some(if at < 0.0 { -rounded } else { rounded })
+    None
 }
 
 impl Double {
@@ -206,6 +203,8 @@ mod tests {
         assert_eq!(round_within(100.5, 0.0), None);
         assert_eq!(round_within(100.0, f64::NAN), None);
         assert_eq!(round_within(1e300, 0.0), None);
+        assert_eq!(round_within(-0.2, 0.1), Some(0));
+        assert_eq!(round_within(-2_000_000_000_000_001.25, 0.0), Some(-2_000_000_000_000_001));
         assert_eq!(round_within(f64::NAN, 0.0), None);
     }
 

@@ -84,6 +84,13 @@ impl Stretch {
         self.runs.iter().rev().find(|run| run.from <= at).map_or(0, |run| run.fee)
     }
 
+    /// The fee at a grid date, and the grid date at which it changes.
+    #[inline]
+    pub(crate) fn run_at(&self, at: u32) -> (f64, u32) {
+        let until = self.runs.iter().map(|run| run.from).find(|from| *from > at).unwrap_or(u32::MAX);
+        (self.fee(at) as f64, until)
+    }
+
     /// Years from the agreement's first day, by the dated convention.
     pub(crate) fn time<R: Real>(&self, day: Day) -> R {
         match self.discounting {
