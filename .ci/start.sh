@@ -46,6 +46,7 @@ stop_everything() {
     wait "$server" 2>/dev/null || true
   fi
   if [ "$cluster_is_ours" = yes ]; then .ci/pg.sh stop || true; fi
+  say "Stopped."
 }
 
 start_cluster() {
@@ -93,7 +94,8 @@ refuse_a_second_start
 .ci/setup.sh build web
 use_pinned_toolchain
 trap stop_everything EXIT
-trap 'exit 130' INT
+# Stopping by Ctrl-C is how a run ends well.
+trap 'exit 0' INT
 trap 'exit 143' TERM HUP
 start_cluster
 build
