@@ -64,7 +64,8 @@ build() {
 
 start_server() {
   eval "$(.ci/pg.sh env)"
-  export DATA_DIR="$state/files" WEB_DIR="$checkout/dist"
+  # Whoever starts a program wants the sentence, not the stack.
+  export DATA_DIR="$state/files" WEB_DIR="$checkout/dist" RUST_BACKTRACE=0
   mkdir -p "$DATA_DIR"
   local api
   api=$(built api)

@@ -12,7 +12,7 @@ use shared::problem::ErrorCode;
 pub const DEMO_EMAIL: &str = "demo@leasify.test";
 /// Known to everyone who can read this, which is why it is refused where strangers can reach the server.
 pub const DEMO_PASSWORD: &str = "vinter-tunnland-7-orgel";
-const DEMO_ORG_NUMBER: &str = "559999-9997";
+const DEMO_ORG_NUMBER: &str = "559999-9991";
 
 /// Makes the demo account with an empty company, unless it is there. Returns what to tell the user.
 pub async fn seed(config: Config, force: bool) -> anyhow::Result<String> {
