@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-use crate::debt::Figures;
+use crate::debt::{Figures, Preview};
 use crate::ids::{AccountId, AgreementId, BulkEditId, EventId, ImportId, PartyId};
 use crate::money::{Amount, Currency, RatePercent};
+use crate::problem::{FieldCode, FieldFault};
 
 /// What sort of lease it is; decides what happens to debt and cost after the end date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,6 +33,26 @@ pub enum AgreementKind {
 
 impl AgreementKind {
     pub const ALL: [Self; 5] = [Self::FinancialLease, Self::OperationalLease, Self::Rental, Self::Premises, Self::Car];
+
+    /// As in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::FinancialLease => "financial_lease",
+            Self::OperationalLease => "operational_lease",
+            Self::Rental => "rental",
+            Self::Premises => "premises",
+            Self::Car => "car",
+        }
+    }
+}
+
+impl std::str::FromStr for AgreementKind {
+    type Err = FieldFault;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let kind = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+        kind.ok_or_else(|| FieldFault::new(FieldCode::UnknownValue).found(text).expected("a kind of agreement"))
+    }
 }
 
 /// When the fee of an interval falls due: förskott or efterskott.
@@ -313,6 +334,16 @@ pub enum EndingHow {
     BoughtOut,
 }
 
+impl EndingHow {
+    /// As in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Terminated => "terminated",
+            Self::BoughtOut => "bought_out",
+        }
+    }
+}
+
 /// What an event did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -571,6 +602,35 @@ pub struct NewPreview {
     pub terms: AgreementTerms,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<NaiveDate>,
+}
+
+/// Try a change to an agreement without saving it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
+#[serde(deny_unknown_fields)]
+pub struct NewChangePreview {
+    pub change: ProposedChange,
+    /// The day of the figures; today when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ProposedChange {
+    Correction(NewCorrection),
+    Amendment(NewAmendment),
+    Ending(NewEnding),
+}
+
+/// The effect of a change: figures and plan without it and with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ChangePreview {
+    pub before: Preview,
+    pub after: Preview,
+    pub differences: Vec<FieldDifference>,
 }
 
 /// Something about the terms worth a second look. Never blocks.

@@ -17,11 +17,21 @@ pub struct Party {
     pub phone: Option<String>,
     /// Agreements in the register that name it as lessor or supplier.
     pub agreements: i64,
-    /// Other spellings that lead here: names of parties merged into this one.
-    pub also_known_as: Vec<String>,
+    /// Parties merged into this one: other spellings that lead here.
+    pub also_known_as: Vec<PartyAlias>,
+    /// The party that this one was merged into; lists leave such parties out.
+    pub merged_into: Option<PartyId>,
 }
 
+/// A party that was merged into another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct PartyAlias {
+    pub id: PartyId,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewParty {

@@ -146,6 +146,60 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
             ("The company needs an owner", "Make someone else an owner first."),
             ("Företaget måste ha en ägare", "Gör först någon annan till ägare."),
         ),
+        ErrorCode::DuplicateNumber => (
+            ("The agreement number is taken", "Another agreement in the register has it. Choose another number."),
+            ("Avtalsnumret är upptaget", "Ett annat avtal i registret har det. Välj ett annat nummer."),
+        ),
+        ErrorCode::AgreementDeleted => (
+            ("The agreement is deleted", "Restore it to go on working with it."),
+            ("Avtalet är borttaget", "Återställ det för att arbeta vidare med det."),
+        ),
+        ErrorCode::AgreementNotDeleted => (
+            ("The agreement is not deleted", "There is nothing to restore."),
+            ("Avtalet är inte borttaget", "Det finns inget att återställa."),
+        ),
+        ErrorCode::AgreementEnded => (
+            ("The agreement has ended", "Choose an earlier day, or undo the ending first."),
+            ("Avtalet har avslutats", "Välj en tidigare dag, eller ångra avslutet först."),
+        ),
+        ErrorCode::ClashingChange => (
+            (
+                "It clashes with another change",
+                "Another change to the agreement cannot stand beside it. Undo that one first.",
+            ),
+            (
+                "Det går inte ihop med en annan ändring",
+                "En annan ändring av avtalet kan inte stå kvar bredvid. Ångra den först.",
+            ),
+        ),
+        ErrorCode::AlreadyUndone => (
+            ("It is undone already", "Undo the undo to bring it back."),
+            ("Det är redan ångrat", "Ångra ångringen för att få tillbaka det."),
+        ),
+        ErrorCode::CreationStays => (
+            ("The creation cannot be undone", "Delete the agreement instead; it can be restored."),
+            ("Själva registreringen kan inte ångras", "Ta bort avtalet i stället; det kan återställas."),
+        ),
+        ErrorCode::NothingChanged => (
+            ("Nothing would change", "Everything is already as asked for."),
+            ("Ingenting skulle ändras", "Allt är redan som du vill ha det."),
+        ),
+        ErrorCode::DemoExists => (
+            ("The demo portfolio is already there", "Remove it first to get a fresh one."),
+            ("Demoportföljen finns redan", "Ta bort den först om du vill ha en ny."),
+        ),
+        ErrorCode::PartyNameTaken => (
+            ("The name is taken", "Another party has it. Use that one, or merge the two."),
+            ("Namnet är upptaget", "En annan part har det. Använd den, eller slå ihop de två."),
+        ),
+        ErrorCode::PartyMerged => (
+            ("The party is merged into another", "Change that one, or take the merge back first."),
+            ("Parten är ihopslagen med en annan", "Ändra den andra, eller dela på dem först."),
+        ),
+        ErrorCode::PartyNotMerged => (
+            ("The party is not merged", "There is nothing to take back."),
+            ("Parten är inte ihopslagen", "Det finns inget att dela på."),
+        ),
     };
     language.pick(english, swedish)
 }
@@ -164,6 +218,7 @@ pub(super) fn field(code: FieldCode, language: Language) -> &'static str {
         FieldCode::InvalidText => {
             ("Contains characters that cannot be stored.", "Innehåller tecken som inte kan sparas.")
         }
+        FieldCode::Duplicate => ("Is there already.", "Finns redan."),
         FieldCode::InvalidValue | FieldCode::Unknown => ("Is not valid.", "Är inte giltigt."),
         FieldCode::InvalidId => ("Is not an id.", "Är inte ett id."),
         FieldCode::InvalidDate => ("Is not a date (YYYY-MM-DD).", "Är inte ett datum (ÅÅÅÅ-MM-DD)."),

@@ -80,6 +80,29 @@ codes! {
         NoSuchAccount = "no_such_account",
         /// The company would be left without an owner.
         LastOwner = "last_owner",
+        // Agreements
+        /// Another agreement in the register has the number.
+        DuplicateNumber = "duplicate_number",
+        /// It is deleted; restore it first.
+        AgreementDeleted = "agreement_deleted",
+        /// There is nothing to restore.
+        AgreementNotDeleted = "agreement_not_deleted",
+        /// It has ended, before the day of the change.
+        AgreementEnded = "agreement_ended",
+        /// Another change in the history cannot stand beside it.
+        ClashingChange = "clashing_change",
+        AlreadyUndone = "already_undone",
+        /// An agreement is taken out of the register by deleting it, not by undoing its creation.
+        CreationStays = "creation_stays",
+        /// Everything is already as wished.
+        NothingChanged = "nothing_changed",
+        /// The demo portfolio is in the register already.
+        DemoExists = "demo_exists",
+        // Parties
+        PartyNameTaken = "party_name_taken",
+        /// It is merged into another, which is the one to change.
+        PartyMerged = "party_merged",
+        PartyNotMerged = "party_not_merged",
     }
 }
 
@@ -96,7 +119,19 @@ impl ErrorCode {
             | Self::EmailTaken
             | Self::OrgNumberTaken
             | Self::AlreadyMember
-            | Self::LastOwner => 409,
+            | Self::LastOwner
+            | Self::DuplicateNumber
+            | Self::AgreementDeleted
+            | Self::AgreementNotDeleted
+            | Self::AgreementEnded
+            | Self::ClashingChange
+            | Self::AlreadyUndone
+            | Self::CreationStays
+            | Self::NothingChanged
+            | Self::DemoExists
+            | Self::PartyNameTaken
+            | Self::PartyMerged
+            | Self::PartyNotMerged => 409,
             Self::PreconditionFailed => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
@@ -125,6 +160,8 @@ codes! {
         TooManyItems = "too_many_items",
         /// Control characters or other text that cannot be kept.
         InvalidText = "invalid_text",
+        /// What may stand once stands twice.
+        Duplicate = "duplicate",
         /// Anything else that breaks a rule of the field.
         InvalidValue = "invalid_value",
         // Basics
