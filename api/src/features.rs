@@ -1,5 +1,8 @@
 //! What the product does, one folder per feature: `routes` are its handlers, `service` its rules, `store` its SQL.
 //! A feature reaches another through that feature's `service`, never its `store`; `tests/it/layers.rs` sees to it.
 
+pub mod agreements;
 pub mod companies;
 pub mod identity;
+pub mod parties;
+pub mod register;

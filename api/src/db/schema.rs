@@ -14,6 +14,73 @@ diesel::table! {
 }
 
 diesel::table! {
+    agreement (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        version -> Integer,
+        number -> Text,
+        title -> Text,
+        kind -> Text,
+        lessor_id -> Uuid,
+        supplier_id -> Nullable<Uuid>,
+        start_on -> Date,
+        end_on -> Date,
+        ended_on -> Nullable<Date>,
+        ending -> Nullable<Text>,
+        currency -> Text,
+        fee -> BigInt,
+        interval_months -> Integer,
+        notice_months -> Nullable<Integer>,
+        object_type -> Nullable<Text>,
+        department -> Nullable<Text>,
+        cost_center -> Nullable<Text>,
+        project -> Nullable<Text>,
+        responsible -> Nullable<Text>,
+        search_text -> Text,
+        original_terms -> Json,
+        changes -> Json,
+        next_change_on -> Nullable<Date>,
+        deleted_at -> Nullable<Timestamptz>,
+        demo -> Bool,
+        import_id -> Nullable<Uuid>,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    agreement_event (company_id, agreement_id, sequence) {
+        company_id -> Uuid,
+        agreement_id -> Uuid,
+        sequence -> Integer,
+        id -> Uuid,
+        kind -> Text,
+        effective_on -> Date,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+        source -> Text,
+        source_id -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        payload -> Jsonb,
+        undoes -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    bulk_edit (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        patch -> Json,
+        effective_on -> Nullable<Date>,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+        undone_at -> Nullable<Timestamptz>,
+        undone_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     company (id) {
         id -> Uuid,
         name -> Text,
@@ -50,6 +117,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    party (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        version -> Integer,
+        name -> Text,
+        name_key -> Text,
+        org_number -> Nullable<Text>,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        merged_into -> Nullable<Uuid>,
+        demo -> Bool,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    register (company_id) {
+        company_id -> Uuid,
+        revision -> BigInt,
+        last_number -> Integer,
+    }
+}
+
+diesel::table! {
+    saved_view (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        account_id -> Uuid,
+        name -> Text,
+        query -> Text,
+        column_names -> Array<Text>,
+        shared -> Bool,
+        version -> Integer,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     session (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -74,4 +181,17 @@ diesel::table! {
 diesel::joinable!(membership -> account (account_id));
 diesel::joinable!(membership -> company (company_id));
 diesel::joinable!(session -> account (account_id));
-diesel::allow_tables_to_appear_in_same_query!(account, company, idempotency, membership, session, throttle);
+diesel::allow_tables_to_appear_in_same_query!(
+    account,
+    agreement,
+    agreement_event,
+    bulk_edit,
+    company,
+    idempotency,
+    membership,
+    party,
+    register,
+    saved_view,
+    session,
+    throttle,
+);

@@ -1,0 +1,9 @@
+//! Agreements: events are the truth, the stored row is what they say today.
+//!
+//! - [`history`] folds events into a state; pure.
+//! - [`service`] decides which events a wish becomes, records them with the rows they lead to, and reads.
+//! - `store` has the SQL: histories are appended to, rows follow in the same transaction.
+
+pub mod history;
+pub mod service;
+mod store;

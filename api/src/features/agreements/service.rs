@@ -1,0 +1,31 @@
+//! What other features and the handlers may ask of agreements.
+//!
+//! Every writer first takes the register's turn ([`open`], or `register::service::change` for creations), so that the
+//! versions and numbers checked here still hold when the events are written.
+
+mod bulk;
+mod demo;
+mod parties;
+mod plan;
+mod portfolio;
+mod preview;
+mod projection;
+mod read;
+mod record;
+mod refresh;
+mod refusal;
+mod single;
+mod source;
+
+pub use bulk::{bulk_edit, undo_bulk_edit};
+pub use demo::{has_demo, remove_demo};
+pub use parties::{count_by_party, parties_moved, parties_named};
+pub use plan::{Action, NewEnding};
+pub use portfolio::{PortfolioEntry, portfolio};
+pub use preview::{preview_change, preview_terms};
+pub use read::{events, find, list_item, list_page, schedule};
+pub use record::{Change, Opened, Outcome, Stamp, look, open, record, record_one, rehearse};
+pub use refresh::bring_up_to_date;
+pub use refusal::{RecordError, Refusal, Refused};
+pub use single::{amend, correct, create, delete, end, restore, undo};
+pub use source::{Source, undo_source};

@@ -1,0 +1,63 @@
+//! Keeping the rows true while days go by: on the day an amendment begins to hold, the row says the old terms until it
+//! is projected again.
+
+use chrono::NaiveDate;
+use quick_cache::sync::Cache;
+use shared::ids::CompanyId;
+use std::sync::LazyLock;
+
+use super::super::store::{self, AgreementRow};
+use super::projection::{Frame, project};
+use crate::db::CompanyTx;
+use crate::error::ApiResult;
+use crate::features::parties;
+use crate::http::{CompanyScope, Role};
+
+/// The day up to which a company's rows are known to be true. Only saves a look: losing it costs nothing.
+static TRUE_UNTIL: LazyLock<Cache<CompanyId, NaiveDate>> = LazyLock::new(|| Cache::new(10_000));
+
+/// Call it before reading rows. Costs nothing but once a day and company.
+pub async fn bring_up_to_date(scope: &CompanyScope, today: NaiveDate) -> ApiResult<()> {
+    let company = scope.company_id();
+    if TRUE_UNTIL.get(&company) == Some(today) {
+        return Ok(());
+    }
+    let stale = scope.read(async |tx| store::has_to_project(tx, today).await).await?;
+    if stale {
+        // Nobody's change: the rows say what the events have said all along, so a reader may cause it.
+        let again = async |tx: &mut CompanyTx| {
+            crate::features::register::service::change(tx).await?;
+            let rows = store::to_project(tx, today).await?;
+            project_again(tx, rows).await
+        };
+        scope.write_as(Role::Reader, again).await?;
+    }
+    TRUE_UNTIL.insert(company, today);
+    Ok(())
+}
+
+/// Projects rows again that no event has touched.
+pub(super) async fn project_again(tx: &CompanyTx, rows: Vec<AgreementRow>) -> ApiResult<()> {
+    let today = tx.today();
+    let directory = parties::service::everyone(tx).await?;
+    let mut changed = Vec::new();
+    for row in rows {
+        let frame = Frame {
+            id: row.id(),
+            demo: row.demo,
+            import_id: None,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        };
+        let (lessor, supplier, next_change_on) = (row.lessor(), row.supplier(), row.next_change_on());
+        let projection = project(&frame, &row.state(), &directory, today)?;
+        let same = projection.lessor == lessor
+            && projection.supplier == supplier
+            && projection.next_change_on == next_change_on;
+        if !same {
+            changed.push(projection);
+        }
+    }
+    store::update(tx, &changed).await?;
+    Ok(())
+}

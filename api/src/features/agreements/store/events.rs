@@ -1,0 +1,129 @@
+//! The history, read.
+
+use crate::db::schema::{account, agreement_event};
+use crate::db::{CompanyTx, DbError};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::pg::{Pg, PgValue};
+use diesel::prelude::*;
+use diesel::sql_types;
+use diesel_async::RunQueryDsl;
+use shared::agreements::{EventBody, EventSource};
+use shared::ids::{AccountId, AgreementId, EventId};
+use uuid::Uuid;
+
+use super::super::history::Recorded;
+
+/// The payload column.
+#[derive(Clone, Debug, FromSqlRow, AsExpression)]
+#[diesel(sql_type = sql_types::Jsonb)]
+pub struct Payload(EventBody);
+
+/// jsonb travels as a version byte, which is 1, and then the text.
+impl FromSql<sql_types::Jsonb, Pg> for Payload {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        match value.as_bytes() {
+            [1, text @ ..] => Ok(Self(serde_json::from_slice(text)?)),
+            _ => Err("a jsonb version that is not 1".into()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = agreement_event, check_for_backend(Pg))]
+pub struct EventRow {
+    agreement_id: Uuid,
+    sequence: i32,
+    id: Uuid,
+    effective_on: NaiveDate,
+    recorded_at: DateTime<Utc>,
+    recorded_by: Option<Uuid>,
+    source: String,
+    source_id: Option<Uuid>,
+    pub reason: Option<String>,
+    payload: Payload,
+}
+
+impl EventRow {
+    pub fn agreement(&self) -> AgreementId {
+        self.agreement_id.into()
+    }
+
+    pub fn recorded_by(&self) -> Option<AccountId> {
+        self.recorded_by.map(AccountId::from)
+    }
+
+    pub fn source(&self) -> EventSource {
+        match (self.source.as_str(), self.source_id) {
+            ("import", Some(id)) => EventSource::Import { import_id: id.into() },
+            ("bulk_edit", Some(id)) => EventSource::BulkEdit { bulk_edit_id: id.into() },
+            ("demo", _) => EventSource::Demo {},
+            ("api", _) => EventSource::Api {},
+            _ => EventSource::App {},
+        }
+    }
+
+    pub fn is_demo(&self) -> bool {
+        self.source == "demo"
+    }
+
+    pub fn recorded(self) -> Recorded {
+        Recorded {
+            id: EventId::from(self.id),
+            sequence: self.sequence,
+            effective_on: self.effective_on,
+            recorded_at: self.recorded_at,
+            body: self.payload.0,
+        }
+    }
+}
+
+/// The histories of some agreements: by agreement, within one by sequence.
+pub async fn events_of(tx: &CompanyTx, agreements: &[AgreementId]) -> Result<Vec<EventRow>, DbError> {
+    let agreements: Vec<Uuid> = agreements.iter().map(|id| id.uuid()).collect();
+    let rows = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::agreement_id.eq_any(agreements))
+        .order((agreement_event::agreement_id, agreement_event::sequence))
+        .select(EventRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Everything the register had been told at `known_at`: by agreement, within one by sequence.
+pub async fn events_known_at(tx: &CompanyTx, known_at: DateTime<Utc>) -> Result<Vec<EventRow>, DbError> {
+    let rows = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::recorded_at.le(known_at))
+        .order((agreement_event::agreement_id, agreement_event::sequence))
+        .select(EventRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// The agreements that an import or a bulk edit touched.
+pub async fn agreements_of_source(tx: &CompanyTx, source: Uuid) -> Result<Vec<AgreementId>, DbError> {
+    let ids: Vec<Uuid> = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::source_id.eq(source))
+        .select(agreement_event::agreement_id)
+        .distinct()
+        .order(agreement_event::agreement_id)
+        .load(&mut tx.connection())
+        .await?;
+    Ok(ids.into_iter().map(AgreementId::from).collect())
+}
+
+/// Names of those who recorded something, as far as they belong or belonged to the company.
+pub async fn names_of_accounts(tx: &CompanyTx, accounts: &[AccountId]) -> Result<Vec<(AccountId, String)>, DbError> {
+    let accounts: Vec<Uuid> = accounts.iter().map(|id| id.uuid()).collect();
+    let names: Vec<(Uuid, String)> = account::table
+        .filter(account::id.eq_any(accounts))
+        .select((account::id, account::name))
+        .load(&mut tx.connection())
+        .await?;
+    Ok(names.into_iter().map(|(id, name)| (id.into(), name)).collect())
+}

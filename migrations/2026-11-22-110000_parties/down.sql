@@ -1,0 +1,2 @@
+DROP TABLE party;
+DROP TABLE register;

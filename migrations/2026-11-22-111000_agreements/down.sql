@@ -1,0 +1,3 @@
+DROP TABLE bulk_edit;
+DROP TABLE agreement_event;
+DROP TABLE agreement;
