@@ -66,6 +66,11 @@ impl OpenCompany {
         self.href_with(page, &[])
     }
 
+    /// The same for what is opened and closed again while the date stands.
+    pub fn href_untracked(&self, page: Page) -> String {
+        untrack(|| self.href(page))
+    }
+
     /// The same with more in its query.
     pub fn href_with(&self, page: Page, query: &[(&str, &str)]) -> String {
         let date = self.as_of.chosen().map(|day| ("as_of", day.to_string()));

@@ -7,7 +7,7 @@ mod value;
 
 use std::cell::RefCell;
 
-pub use language::{LANGUAGES, Language, LanguageSwitch, locale, own_name, preferred, use_language};
+pub use language::{LANGUAGES, Language, LanguageSwitch, locale, own_name, preferred, remember, use_language};
 pub use names::keys;
 pub use value::Value;
 

@@ -8,7 +8,8 @@ use shared::problem::ErrorCode;
 
 use crate::client::{self, ClientError};
 use crate::features::identity::api;
-use crate::i18n::use_language;
+use crate::i18n::{self, use_language};
+use crate::theme::Theme;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
@@ -27,6 +28,14 @@ impl State {
             Self::Unknown | Self::Failed(_) | Self::SignedOut => None,
         }
     }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignOut {
+    /// This browser.
+    Here,
+    /// Every browser, this one too.
+    Everywhere,
 }
 
 #[derive(Clone, Copy)]
@@ -76,6 +85,19 @@ impl Session {
     pub fn set(self, me: Me) {
         client::set_csrf_token(Some(me.csrf_token.clone()));
         self.0.set(State::SignedIn(me));
+    }
+
+    /// The server has the browser forget all it kept for us. How the app looks and speaks is no secret, so it stays.
+    pub async fn sign_out(self, from: SignOut) -> Result<(), ClientError> {
+        let (theme, language) = (Theme::chosen(), i18n::current());
+        match from {
+            SignOut::Here => api::sign_out().await?,
+            SignOut::Everywhere => api::sign_out_everywhere().await?,
+        }
+        theme.choose();
+        i18n::remember(language);
+        self.set_signed_out();
+        Ok(())
     }
 
     pub fn set_signed_out(self) {

@@ -5,7 +5,7 @@ use crate::company::use_company;
 use crate::features::identity::api;
 use crate::i18n::{self, LANGUAGES, use_language};
 use crate::route::Page;
-use crate::session::use_session;
+use crate::session::{SignOut, use_session};
 use crate::t;
 use crate::theme::Theme;
 use crate::ui::icon::{Icon, IconView};
@@ -30,9 +30,8 @@ pub fn AccountMenu() -> impl IntoView {
     let toasts = use_toasts();
     let sign_out = move || {
         spawn_local(async move {
-            match api::sign_out().await {
-                Ok(()) => session.set_signed_out(),
-                Err(error) => toasts.say_failed(error.text()),
+            if let Err(error) = session.sign_out(SignOut::Here).await {
+                toasts.say_failed(error.text());
             }
         });
     };
@@ -46,7 +45,7 @@ pub fn AccountMenu() -> impl IntoView {
             <div class="menu-choice"><ThemeChoice /></div>
             <div class="menu-choice"><LanguageChoice /></div>
             <hr class="menu-line" />
-            <MenuLink icon=Icon::Person href=company.href(Page::Account)>{t!(settings.account.title)}</MenuLink>
+            <MenuLink icon=Icon::Person href=company.href_untracked(Page::Account)>{t!(settings.account.title)}</MenuLink>
             <MenuItem icon=Icon::SignOut on_press=sign_out>{t!(frame.sign_out)}</MenuItem>
         </Popover>
     }

@@ -4,6 +4,7 @@ mod account_menu;
 mod as_of;
 mod company_menu;
 mod outside;
+mod palette;
 mod rail;
 
 use leptos::context::Provider;
@@ -26,6 +27,8 @@ pub use account_menu::{LanguageChoice, ThemeChoice};
 pub use outside::{Home, NotFound, OutsideFrame};
 
 use as_of::AsOfControl;
+use company_menu::CompanyMenu;
+use palette::{Palette, PaletteButton, PaletteSwitch};
 use rail::{BottomBar, Rail};
 
 /// Lets in those who belong to the company in the address; others are sent to sign in, or told that it is not theirs.
@@ -85,6 +88,7 @@ fn ToSignIn() -> impl IntoView {
 fn CompanyFrame(company: CompanyId, name: String, role: shared::companies::Role) -> impl IntoView {
     let open = OpenCompany { id: company, name, role, as_of: AsOf::from_address() };
     remember(company);
+    PaletteSwitch::provide();
     view! {
         <Provider value=open>
             <a class="skip-link" href="#main">{t!(frame.skip)}</a>
@@ -92,7 +96,9 @@ fn CompanyFrame(company: CompanyId, name: String, role: shared::companies::Role)
                 <Rail />
                 <div class="frame-body">
                     <header class="topbar">
+                        <div class="topbar-company"><CompanyMenu /></div>
                         <AsOfControl />
+                        <PaletteButton />
                     </header>
                     <main id="main" tabindex="-1">
                         <Outlet />
@@ -100,6 +106,7 @@ fn CompanyFrame(company: CompanyId, name: String, role: shared::companies::Role)
                 </div>
                 <BottomBar />
             </div>
+            <Palette />
         </Provider>
     }
 }

@@ -47,7 +47,7 @@ pub fn BottomBar() -> impl IntoView {
     let (bar, more) = ROOMS.split_at(IN_BOTTOM_BAR);
     let company = use_company();
     let more_link = move |room: &'static Room| {
-        view! { <MenuLink icon=room.icon href=company.href(room.page)>{room.name.get()}</MenuLink> }
+        view! { <MenuLink icon=room.icon href=company.href_untracked(room.page)>{room.name.get()}</MenuLink> }
     };
     let button = || {
         view! {

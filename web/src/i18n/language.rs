@@ -37,6 +37,14 @@ pub(super) fn texts_address(language: Language) -> Option<String> {
     link.get_attribute("href")
 }
 
+/// For the next visit, and for the browser's own reading of the page.
+pub fn remember(language: Language) {
+    browser::store(STORED_AS, language.as_str());
+    if let Some(root) = browser::root_element() {
+        root.set_lang(language.as_str());
+    }
+}
+
 /// Setting it fetches the texts and builds the app anew; the address keeps the place.
 #[derive(Clone, Copy)]
 pub struct LanguageSwitch(RwSignal<Language>);
@@ -57,10 +65,7 @@ impl LanguageSwitch {
             return Ok(());
         }
         super::load(language).await?;
-        browser::store(STORED_AS, language.as_str());
-        if let Some(root) = browser::root_element() {
-            root.set_lang(language.as_str());
-        }
+        remember(language);
         self.0.set(language);
         Ok(())
     }

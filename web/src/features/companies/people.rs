@@ -6,6 +6,7 @@ use shared::page;
 use super::api;
 use crate::client::{self, FormErrors};
 use crate::company::{OpenCompany, use_company};
+use crate::features::settings::above_settings;
 use crate::session::use_session;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
@@ -45,7 +46,7 @@ pub fn PeoplePage() -> impl IntoView {
         })
     };
     view! {
-        <Page title=t!(settings.people.title).to_owned() lead=t!(settings.people.lead).to_owned() actions=actions>
+        <Page above=above_settings() title=t!(settings.people.title).to_owned() lead=t!(settings.people.lead).to_owned() actions=actions>
             {move || match members.get() {
                 None => view! { <SkeletonLines /> }.into_any(),
                 Some(Err(error)) => view! { <Failed error on_retry=refetch /> }.into_any(),

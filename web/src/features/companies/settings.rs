@@ -7,6 +7,7 @@ use super::api;
 use crate::client::FormErrors;
 use crate::company::use_company;
 use crate::features::identity::api::me;
+use crate::features::settings::above_settings;
 use crate::i18n::{self, LANGUAGES};
 use crate::session::use_session;
 use crate::t;
@@ -26,7 +27,7 @@ pub fn CompanySettingsPage() -> impl IntoView {
     let open = use_company();
     let company = LocalResource::new(move || api::show(open.id));
     view! {
-        <Page title=t!(settings.company.title).to_owned() lead=t!(settings.company.lead).to_owned()>
+        <Page above=above_settings() title=t!(settings.company.title).to_owned() lead=t!(settings.company.lead).to_owned()>
             {move || match company.get() {
                 None => view! { <SkeletonLines /> }.into_any(),
                 Some(Err(error)) => view! { <Failed error on_retry=move || company.refetch() /> }.into_any(),

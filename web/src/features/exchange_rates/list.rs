@@ -6,6 +6,7 @@ use super::api;
 use super::form::ExchangeRateForm;
 use crate::client;
 use crate::company::{OpenCompany, use_company};
+use crate::features::settings::above_settings;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::dialog::Dialog;
 use crate::ui::empty::{Empty, Failed};
@@ -44,7 +45,7 @@ pub fn ExchangeRatesPage() -> impl IntoView {
     };
     view! {
         <Page
-            title=t!(settings.exchange_rates.title).to_owned()
+            above=above_settings() title=t!(settings.exchange_rates.title).to_owned()
             lead=t!(settings.exchange_rates.lead).to_owned()
             actions=add_button
         >

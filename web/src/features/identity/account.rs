@@ -4,8 +4,9 @@ use shared::identity::{Me, MePatch, PASSWORD_CHARS_MIN, PasswordChange};
 
 use super::api;
 use crate::client::FormErrors;
+use crate::features::settings::above_settings;
 use crate::frame::{LanguageChoice, ThemeChoice};
-use crate::session::use_session;
+use crate::session::{SignOut, use_session};
 use crate::t;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::error_summary::ErrorSummary;
@@ -19,7 +20,7 @@ use crate::ui::toast::use_toasts;
 pub fn AccountPage() -> impl IntoView {
     let session = use_session();
     view! {
-        <Page title=t!(settings.account.title).to_owned() lead=t!(settings.account.lead).to_owned()>
+        <Page above=above_settings() title=t!(settings.account.title).to_owned() lead=t!(settings.account.lead).to_owned()>
             {session.me_untracked().map(|me| view! { <NameForm me /> })}
             <section class="section">
                 <h2>{t!(settings.account.look)}</h2>
@@ -146,9 +147,8 @@ fn SignOutEverywhere() -> impl IntoView {
     let act = move |_| {
         busy.set(true);
         spawn_local(async move {
-            match api::sign_out_everywhere().await {
-                Ok(()) => session.set_signed_out(),
-                Err(error) => toasts.say_failed(error.text()),
+            if let Err(error) = session.sign_out(SignOut::Everywhere).await {
+                toasts.say_failed(error.text());
             }
             let _ = busy.try_set(false);
         });

@@ -27,6 +27,11 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
     .into_any_nested_route()
 }
 
+/// The way back from one subject to the list of them.
+pub fn above_settings() -> (String, String) {
+    (t!(frame.rooms.settings).to_owned(), use_company().href_untracked(Place::Settings))
+}
+
 #[component]
 fn SettingsPage() -> impl IntoView {
     let company = use_company();

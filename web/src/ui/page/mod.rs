@@ -3,6 +3,8 @@
 use leptos::html::H1;
 use leptos::prelude::*;
 
+use crate::ui::icon::{Icon, IconView};
+
 /// Names the browser's tab. After a change of page the heading takes the focus, so that a screen reader says where it
 /// is and the keyboard goes on from the top.
 #[component]
@@ -11,6 +13,9 @@ pub fn Page(
     /// A line under the heading.
     #[prop(optional, into)]
     lead: Signal<String>,
+    /// The page above: its name and address.
+    #[prop(optional, into)]
+    above: Option<(String, String)>,
     /// Buttons beside the heading.
     #[prop(optional, into)]
     actions: ViewFn,
@@ -31,6 +36,9 @@ pub fn Page(
         <div class="page" class:wide=wide>
             <header class="page-head">
                 <div class="page-title">
+                    {above.map(|(text, href)| view! {
+                        <a class="page-above" href=href><IconView icon=Icon::ArrowLeft />{text}</a>
+                    })}
                     <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1>
                     {move || Some(lead.get()).filter(|lead| !lead.is_empty()).map(|lead| view! { <p>{lead}</p> })}
                 </div>

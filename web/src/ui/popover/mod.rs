@@ -1,6 +1,6 @@
 //! What floats beside a button: menus and small panels. The browser's own popover closes on Escape and outside clicks.
 
-mod place;
+pub(super) mod place;
 
 use leptos::html::{Button as ButtonElement, Div};
 use leptos::prelude::*;
@@ -45,12 +45,19 @@ pub fn Popover(
     let opener = NodeRef::<ButtonElement>::new();
     let open = RwSignal::new(false);
     let opens = id.clone();
+    // The content is there before the panel is shown, so that its size is known when it is placed.
+    let before = move |_: web_sys::Event| {
+        if !open.get_untracked() {
+            open.set(true);
+        }
+    };
     let toggled = move |_| {
         let Some(panel) = panel.get_untracked() else { return };
         let shown = panel.matches(":popover-open").unwrap_or(false);
         open.set(shown);
-        if let (true, Some(opener)) = (shown, opener.get_untracked()) {
-            place::beside(&panel, &opener, align);
+        match opener.get_untracked().filter(|_| shown) {
+            Some(opener) => place::beside(&panel, &opener, align),
+            None => place::forget(&panel),
         }
     };
     provide_context(PopoverHandle(panel));
@@ -66,7 +73,7 @@ pub fn Popover(
         >
             {button.run()}
         </button>
-        <div class="popover" id=id node_ref=panel popover="auto" on:toggle=toggled on:keydown=step_by_arrows>
+        <div class="popover" id=id node_ref=panel popover="auto" on:beforetoggle=before on:toggle=toggled on:keydown=step_by_arrows>
             {move || open.get().then(|| children())}
         </div>
     }

@@ -5,9 +5,10 @@ use leptos::prelude::window;
 
 const GAP_PX: f64 = 6.0;
 const EDGE_PX: f64 = 8.0;
+const PLACED: &str = "data-placed";
 
 /// Below the button, or above where there is more room; never outside the window.
-pub(super) fn beside(panel: &HtmlElement, opener: &HtmlElement, align: Align) {
+pub(in crate::ui) fn beside(panel: &HtmlElement, opener: &HtmlElement, align: Align) {
     let button = opener.get_bounding_client_rect();
     let size = panel.get_bounding_client_rect();
     let (width, height) = (length(window().inner_width()), length(window().inner_height()));
@@ -25,6 +26,17 @@ pub(super) fn beside(panel: &HtmlElement, opener: &HtmlElement, align: Align) {
     let _ = style.set_property("left", &px(left.clamp(EDGE_PX, (width - size.width() - EDGE_PX).max(EDGE_PX))));
     let _ = style.set_property("top", &px(top));
     let _ = style.set_property("max-height", &px(room));
+    let _ = panel.set_attribute(PLACED, "");
+}
+
+pub(in crate::ui) fn as_wide_as(panel: &HtmlElement, opener: &HtmlElement) {
+    let _ = panel.style().set_property("min-width", &px(opener.offset_width().into()));
+}
+
+/// Unseen until it is placed again.
+pub(in crate::ui) fn forget(panel: &HtmlElement) {
+    let _ = panel.remove_attribute(PLACED);
+    let _ = panel.style().remove_property("max-height");
 }
 
 fn length(value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>) -> f64 {
