@@ -3,6 +3,8 @@
 
 pub mod agreements;
 pub mod companies;
+pub mod debt;
+pub mod exchange_rates;
 pub mod identity;
 pub mod parties;
 pub mod register;

@@ -25,6 +25,8 @@ use utoipa_actix_web::AppExt as _;
     tags(
         (name = "identity", description = "Signing up and in, sessions, one's own account"),
         (name = "companies", description = "Companies, their settings and members"),
+        (name = "debt", description = "Leasing debt, average rate and extended agreements on any day"),
+        (name = "exchange-rates", description = "What the company's currencies cost, by day"),
     ),
 )]
 struct Head;

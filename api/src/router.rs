@@ -1,11 +1,17 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
-use crate::features::{companies, identity};
+use crate::features::{companies, debt, exchange_rates, identity};
 use crate::http;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub fn configure(config: &mut ServiceConfig) {
     config.map(|plain| plain.service(http::healthz).service(http::readyz));
-    config.service(scope("/api/v1").configure(identity::configure).configure(companies::configure));
+    config.service(
+        scope("/api/v1")
+            .configure(identity::configure)
+            .configure(companies::configure)
+            .configure(exchange_rates::configure)
+            .configure(debt::configure),
+    );
 }

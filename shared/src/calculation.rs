@@ -37,6 +37,11 @@ impl Calculation {
         &self.plan
     }
 
+    /// As [`Self::plan`], for those who keep nothing else.
+    pub fn into_plan(self) -> engine::Plan {
+        self.plan
+    }
+
     pub fn status_on(&self, day: NaiveDate) -> AgreementStatus {
         match self.plan.status_on(day) {
             engine::Status::NotStarted => AgreementStatus::NotStarted,
@@ -248,7 +253,8 @@ fn engine_fault(error: &engine::EngineError) -> TermsFault {
     TermsFault { path: path.to_owned(), fault }
 }
 
-fn unknown(outcome: &engine::RateOutcome) -> Option<Unknown> {
+/// Why there is no rate, or not one.
+pub fn unknown(outcome: &engine::RateOutcome) -> Option<Unknown> {
     match outcome {
         engine::RateOutcome::None(engine::NoRate::PriceUnknown) => Some(Unknown::PriceAndRateMissing),
         engine::RateOutcome::None(_) => Some(Unknown::NoRateFits),

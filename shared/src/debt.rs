@@ -132,6 +132,19 @@ pub struct AgreementFigures {
     pub extended_yearly_cost: Option<Amount>,
 }
 
+/// Which tile's figure a list of agreements makes up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FiguresMetric {
+    /// What is owed, and running agreements of which it is unknown.
+    Debt,
+    /// What weighs in the average rate, and running agreements of which the debt is unknown.
+    AverageRate,
+    /// Agreements past their end date.
+    Extended,
+}
+
 /// All agreements in the company's figures on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

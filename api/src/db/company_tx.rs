@@ -55,6 +55,16 @@ impl CompanyAccess {
         tx.end(outcome.map_err(Into::into)).await
     }
 
+    /// As [`Self::read`], all statements in one snapshot: what several of them see fits together.
+    pub async fn read_snapshot<T, E>(&self, work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>) -> Result<T, ApiError>
+    where
+        E: Into<ApiError>,
+    {
+        let mut tx = self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let outcome = work(&tx).await;
+        tx.end(outcome.map_err(Into::into)).await
+    }
+
     /// Writes: `Ok` commits, `Err` rolls back. Work that lost against another transaction (deadlock, serialisation) is
     /// done again from the start, so it must not have effects outside the database.
     pub async fn write<T, E>(&self, work: impl AsyncFn(&mut CompanyTx) -> Result<T, E>) -> Result<T, ApiError>

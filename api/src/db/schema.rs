@@ -93,6 +93,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    exchange_rate (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        revision -> BigInt,
+        currency -> Text,
+        base -> Text,
+        quoted_on -> Date,
+        rate_e8 -> Nullable<BigInt>,
+        source -> Text,
+        demo -> Bool,
+        recorded_at -> Timestamptz,
+        recorded_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     idempotency (company_id, account_id, key) {
         company_id -> Uuid,
         account_id -> Uuid,
@@ -187,6 +203,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agreement_event,
     bulk_edit,
     company,
+    exchange_rate,
     idempotency,
     membership,
     party,

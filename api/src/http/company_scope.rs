@@ -46,6 +46,14 @@ impl CompanyScope {
         self.access.read(work).await
     }
 
+    /// Reads with several statements that have to fit together.
+    pub async fn read_snapshot<T, E: Into<ApiError>>(
+        &self,
+        work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>,
+    ) -> ApiResult<T> {
+        self.access.read_snapshot(work).await
+    }
+
     /// Writes, as editors and owners may. Tried again when it lost against another transaction.
     pub async fn write<T, E: Into<ApiError>>(
         &self,

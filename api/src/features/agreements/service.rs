@@ -5,6 +5,7 @@
 
 mod bulk;
 mod demo;
+mod in_force;
 mod parties;
 mod plan;
 mod portfolio;
@@ -19,6 +20,7 @@ mod source;
 
 pub use bulk::{bulk_edit, undo_bulk_edit};
 pub use demo::{has_demo, remove_demo};
+pub use in_force::{Recorded, in_force};
 pub use parties::{count_by_party, parties_moved, parties_named};
 pub use plan::{Action, NewEnding};
 pub use portfolio::{PortfolioEntry, portfolio};

@@ -1,0 +1,97 @@
+//! What can be asked of a portfolio. A question and an edition of the register determine the answer.
+
+use bytes::Bytes;
+use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
+use serde::Serialize;
+use shared::debt::{FiguresMetric, Split};
+use shared::problem::{ErrorCode, FieldCode, FieldFault};
+use shared::terms::{YEAR_MAX, YEAR_MIN};
+
+use super::cache::Holdings;
+use super::filter::Filter;
+use super::list::list;
+use super::overview::overview;
+use super::series::{self, Points, series};
+use super::total::TooLarge;
+use crate::error::{ApiError, ApiResult};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Question {
+    Overview { as_of: NaiveDate, known_at: Option<DateTime<Utc>>, filter: Filter },
+    Series { range: Range, today: NaiveDate, split: Split, filter: Filter },
+    List { as_of: NaiveDate, metric: Option<FiguresMetric>, filter: Filter },
+}
+
+impl Question {
+    /// The answer as JSON.
+    pub fn answer(self, holdings: &Holdings) -> ApiResult<Bytes> {
+        let Holdings { portfolio, book } = holdings;
+        match self {
+            Self::Overview { as_of, known_at, filter } => {
+                json(&overview(portfolio, book, &portfolio.follow(filter), as_of, known_at)?)
+            }
+            Self::Series { range, today, split, filter } => {
+                let points = Points::new(range.from, range.to, &[range.as_of, today]);
+                json(&series(portfolio, book, &portfolio.follow(filter), split, &points, today)?)
+            }
+            Self::List { as_of, metric, filter } => {
+                json(&list(&portfolio.on(as_of, book, &portfolio.follow(filter)), metric))
+            }
+        }
+    }
+}
+
+/// The days that a series reaches over, and the one it is looked at from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Range {
+    from: NaiveDate,
+    to: NaiveDate,
+    as_of: NaiveDate,
+}
+
+impl Range {
+    /// Three years before `as_of` and three years after, unless told otherwise.
+    pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>, as_of: NaiveDate) -> ApiResult<Self> {
+        let as_of = day("?as_of", as_of)?;
+        let from = from.map(|from| day("?from", from)).transpose()?;
+        let to = to.map(|to| day("?to", to)).transpose()?;
+        let around = Months::new(series::MONTHS_AROUND);
+        let earliest = to.map_or(as_of, |to| to.min(as_of));
+        let latest = from.map_or(as_of, |from| from.max(as_of));
+        let from = from.or_else(|| earliest.checked_sub_months(around)).unwrap_or(earliest);
+        let to = to.or_else(|| series::month_end(latest, series::MONTHS_AROUND)).unwrap_or(latest);
+        if to < from {
+            return Err(refused("?to", to, &format!("a day on or after {from}")));
+        }
+        let last = from.checked_add_months(Months::new(series::MONTHS_MAX)).unwrap_or(NaiveDate::MAX);
+        if to > last {
+            return Err(refused("?to", to, &format!("a day on or before {last}")));
+        }
+        Ok(Self { from, to, as_of })
+    }
+}
+
+/// A day that agreements can reach.
+pub fn day(pointer: &str, day: NaiveDate) -> ApiResult<NaiveDate> {
+    if (YEAR_MIN..=YEAR_MAX).contains(&day.year()) {
+        return Ok(day);
+    }
+    Err(refused(pointer, day, &format!("a day in the years {YEAR_MIN} to {YEAR_MAX}")))
+}
+
+fn refused(pointer: &str, day: NaiveDate, expected: &str) -> ApiError {
+    let fault = FieldFault::new(FieldCode::OutOfRange).found(&day.to_string()).expected(expected);
+    ApiError::new(ErrorCode::ValidationFailed).at(pointer, fault)
+}
+
+fn json(answer: &impl Serialize) -> ApiResult<Bytes> {
+    serde_json::to_vec(answer).map(Bytes::from).map_err(ApiError::internal)
+}
+
+/// Whoever entered terms of that size can mend them; nobody is served by a figure that is cut off.
+impl From<TooLarge> for ApiError {
+    fn from(error: TooLarge) -> Self {
+        let fault = FieldFault::new(FieldCode::OutOfRange).expected("agreements that add up to at most 1e13");
+        Self::new(ErrorCode::ValidationFailed).at("", fault).because(error)
+    }
+}
