@@ -6,5 +6,6 @@ pub mod companies;
 pub mod debt;
 pub mod exchange_rates;
 pub mod identity;
+pub mod imports;
 pub mod parties;
 pub mod register;

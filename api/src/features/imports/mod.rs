@@ -1,0 +1,3 @@
+//! Agreements from spreadsheets.
+
+pub mod reading;

@@ -1,0 +1,219 @@
+//! Rows of a sheet to rows of values and faults, one at a time.
+
+use super::cells::{self, CellReading, CellValue, ColumnRules, Unit};
+use super::checks;
+use super::faults::{Against, Fault, FaultCode, NoteCode};
+use super::fields::Field;
+use super::grid::{RawCell, RawRow};
+use super::header::words::fold;
+use super::mapping::Mapping;
+use super::sheet::Sheet;
+use serde::{Deserialize, Serialize};
+use shared::money::Currency;
+use std::collections::{BTreeMap, HashMap};
+
+/// A person's own texts in place of what the cells say, by sheet row and field. An empty text empties the cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Mends(BTreeMap<(u32, Field), String>);
+
+impl Mends {
+    pub fn set(&mut self, sheet_row: u32, field: Field, text: &str) {
+        self.0.insert((sheet_row, field), text.to_owned());
+    }
+
+    pub fn get(&self, sheet_row: u32, field: Field) -> Option<&str> {
+        self.0.get(&(sheet_row, field)).map(String::as_str)
+    }
+}
+
+impl FromIterator<((u32, Field), String)> for Mends {
+    fn from_iter<I: IntoIterator<Item = ((u32, Field), String)>>(mends: I) -> Self {
+        Self(mends.into_iter().collect())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReadRow {
+    pub sheet_row: u32,
+    /// Canonical texts; a field without a value is not there.
+    pub values: BTreeMap<Field, String>,
+    /// By header.
+    pub custom: BTreeMap<String, String>,
+    pub notes: Vec<(Field, NoteCode)>,
+    pub faults: Vec<Fault>,
+}
+
+impl ReadRow {
+    pub fn is_blocked(&self) -> bool {
+        self.faults.iter().any(|fault| fault.code.is_blocking())
+    }
+
+    pub fn value(&self, field: Field) -> Option<&str> {
+        self.values.get(&field).map(String::as_str)
+    }
+}
+
+/// Whether an agreement with this number is in the register already: its row then only changes what it says.
+pub type IsKnown<'a> = &'a dyn Fn(&str) -> bool;
+
+pub struct RowReader<'a> {
+    sheet: &'a Sheet,
+    mapping: &'a Mapping,
+    mends: &'a Mends,
+    is_known: IsKnown<'a>,
+    /// Folded agreement number to the first row that has it.
+    numbers: HashMap<String, u32>,
+    next: usize,
+}
+
+impl<'a> RowReader<'a> {
+    pub fn new(sheet: &'a Sheet, mapping: &'a Mapping, mends: &'a Mends, is_known: IsKnown<'a>) -> Self {
+        Self { sheet, mapping, mends, is_known, numbers: HashMap::new(), next: 0 }
+    }
+
+    fn read(&mut self, raw: &RawRow) -> ReadRow {
+        let mut draft = Draft::new(raw.number);
+        for field in Field::ALL {
+            self.read_field(*field, raw, &mut draft);
+        }
+        for index in &self.mapping.custom {
+            let text = raw.cell(*index).shown().trim().to_owned();
+            if let Some(column) = self.sheet.column(*index).filter(|_| !text.is_empty()) {
+                draft.row.custom.insert(column.header.clone(), text);
+            }
+        }
+        draft.settle_currency(self);
+        self.require(raw, &mut draft);
+        checks::check(self, raw, &mut draft);
+        self.check_number(raw, &mut draft);
+        draft.row.faults.sort_by_key(|fault| (fault.field, fault.code));
+        draft.row
+    }
+
+    fn read_field(&self, field: Field, raw: &RawRow, draft: &mut Draft) {
+        let reading = match (self.mends.get(raw.number, field), self.mapping.columns.get(&field)) {
+            (Some(mend), column) => {
+                // A mend says what it means: kronor, months, per cent.
+                let rules = ColumnRules { unit: Unit::One, ..column.map(|column| column.rules).unwrap_or_default() };
+                cells::read(field.kind(), &RawCell::text(mend), &rules)
+            }
+            (None, Some(column)) => {
+                let rules = ColumnRules { date_system: self.sheet.date_system, ..column.rules };
+                cells::read(field.kind(), raw.cell(column.index), &rules)
+            }
+            (None, None) => CellReading::Blank(Vec::new()),
+        };
+        match reading {
+            CellReading::Value(value) => {
+                if let Some(warning) = value.warning.clone() {
+                    draft.row.faults.push(self.fault(raw, field, warning.code, warning.suggestion));
+                }
+                draft.take(field, value);
+            }
+            CellReading::Blank(notes) => {
+                draft.row.notes.extend(notes.into_iter().map(|note| (field, note)));
+                if let Some(default) = self.mapping.defaults.get(&field) {
+                    draft.row.values.insert(field, default.clone());
+                    draft.row.notes.push((field, NoteCode::Default));
+                }
+            }
+            CellReading::Fault(fault) => {
+                draft.row.faults.push(self.fault(raw, field, fault.code, fault.suggestion));
+            }
+        }
+    }
+
+    /// A required field that is empty; one that cannot be read has its own fault.
+    fn require(&self, raw: &RawRow, draft: &mut Draft) {
+        if draft.row.value(Field::Number).is_some_and(self.is_known) {
+            return;
+        }
+        let mut missing: Vec<Field> = Field::REQUIRED.into_iter().filter(|field| draft.is_empty(*field)).collect();
+        if draft.is_empty(Field::EndOn) && draft.is_empty(Field::TermMonths) {
+            missing.push(Field::EndOn);
+        }
+        for field in missing {
+            draft.row.faults.push(self.fault(raw, field, FaultCode::Missing, None));
+        }
+    }
+
+    fn check_number(&mut self, raw: &RawRow, draft: &mut Draft) {
+        let Some(number) = draft.row.value(Field::Number) else { return };
+        let key = fold(number).split_whitespace().collect::<String>();
+        match self.numbers.get(&key) {
+            Some(first) => {
+                let against = Some(Against::Row { sheet_row: *first });
+                let fault = self.fault(raw, Field::Number, FaultCode::DuplicateNumber, None);
+                draft.row.faults.push(Fault { against, ..fault });
+            }
+            None => {
+                self.numbers.insert(key, raw.number);
+            }
+        }
+    }
+
+    pub(super) fn fault(&self, raw: &RawRow, field: Field, code: FaultCode, suggestion: Option<String>) -> Fault {
+        let column = self.mapping.columns.get(&field);
+        let found = match self.mends.get(raw.number, field) {
+            Some(mend) => Some(mend.to_owned()),
+            None => column.map(|column| raw.cell(column.index).shown().into_owned()),
+        };
+        Fault {
+            sheet_row: raw.number,
+            field,
+            column: column.and_then(|column| self.sheet.column(column.index)).map(|column| column.header.clone()),
+            code,
+            found: found.filter(|found| !found.trim().is_empty()),
+            suggestion,
+            against: None,
+        }
+    }
+}
+
+impl Iterator for RowReader<'_> {
+    type Item = ReadRow;
+
+    fn next(&mut self) -> Option<ReadRow> {
+        let sheet = self.sheet;
+        let raw = sheet.rows.get(self.next)?;
+        self.next += 1;
+        Some(self.read(raw))
+    }
+}
+
+/// A row on its way.
+pub(super) struct Draft {
+    pub row: ReadRow,
+    /// Currencies that amounts name themselves.
+    pub named: Vec<(Field, Currency)>,
+}
+
+impl Draft {
+    fn new(sheet_row: u32) -> Self {
+        Self { row: ReadRow { sheet_row, ..ReadRow::default() }, named: Vec::new() }
+    }
+
+    fn take(&mut self, field: Field, value: CellValue) {
+        self.row.values.insert(field, value.text);
+        self.row.notes.extend(value.notes.into_iter().map(|note| (field, note)));
+        self.named.extend(value.currency.map(|currency| (field, currency)));
+    }
+
+    fn is_empty(&self, field: Field) -> bool {
+        self.row.value(field).is_none() && !self.row.faults.iter().any(|fault| fault.field == field)
+    }
+
+    /// Amounts that name one currency say it for a row whose own currency is only assumed.
+    fn settle_currency(&mut self, reader: &RowReader<'_>) {
+        let is_assumed = self.row.notes.contains(&(Field::Currency, NoteCode::Default))
+            || (self.row.value(Field::Currency).is_none() && self.is_empty(Field::Currency));
+        let Some((_, first)) = self.named.first().copied().filter(|_| is_assumed) else { return };
+        if self.named.iter().all(|(_, currency)| *currency == first)
+            && reader.mends.get(self.row.sheet_row, Field::Currency).is_none()
+        {
+            self.row.values.insert(Field::Currency, first.code().to_owned());
+            self.row.notes.retain(|note| *note != (Field::Currency, NoteCode::Default));
+            self.row.notes.push((Field::Currency, NoteCode::CurrencyInCell));
+        }
+    }
+}
