@@ -46,6 +46,43 @@ pub enum ImportField {
     Notes,
 }
 
+impl ImportField {
+    pub const ALL: [Self; 32] = [
+        Self::Number,
+        Self::Title,
+        Self::Lessor,
+        Self::Supplier,
+        Self::Kind,
+        Self::ObjectType,
+        Self::Object,
+        Self::StartOn,
+        Self::EndOn,
+        Self::TermMonths,
+        Self::IntervalMonths,
+        Self::Timing,
+        Self::Fee,
+        Self::Currency,
+        Self::Price,
+        Self::FirstIncreasedFee,
+        Self::FirstIncreasedReplaces,
+        Self::ResidualValue,
+        Self::ResidualCarrier,
+        Self::InvoiceFee,
+        Self::ArrangementFee,
+        Self::ServiceFee,
+        Self::NominalRatePercent,
+        Self::NoticeMonths,
+        Self::ExtensionMonths,
+        Self::Department,
+        Self::CostCenter,
+        Self::Project,
+        Self::Responsible,
+        Self::EndedOn,
+        Self::Ending,
+        Self::Notes,
+    ];
+}
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -113,13 +150,15 @@ pub enum DecimalMark {
     Point,
 }
 
-/// Which comes first in `01/02/2026`.
+/// Which comes first in `01/02/26`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     DayFirst,
     MonthFirst,
+    /// Only where the year has two digits: `26-02-01`.
+    YearFirst,
 }
 
 /// The person's choices for the whole file. Remembered per company when applied.
@@ -130,6 +169,9 @@ pub struct ImportMapping {
     /// Sheet of a workbook; the best match when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
+    /// Row of the headers as the spreadsheet program shows it; found by its words when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<u32>,
     /// Column index to target; columns left out keep their present target.
     #[serde(default)]
     pub columns: BTreeMap<u32, ColumnTarget>,
@@ -157,6 +199,8 @@ pub enum FaultCode {
     TooLarge,
     NotADate,
     ImpossibleDate,
+    /// Long before or long after any agreement that is still paid.
+    ImplausibleDate,
     AmbiguousDate,
     EndBeforeStart,
     TermDisagrees,
@@ -165,11 +209,26 @@ pub enum FaultCode {
     UnknownTiming,
     UnknownCurrency,
     UnknownChoice,
+    /// A number outside of what the field can hold.
+    OutOfRange,
     TooLong,
+    /// Öre in a currency that has none.
+    TooManyDecimals,
     ResidualAbovePrice,
     FirstFeeAbovePrice,
     EndedBeforeStart,
+    /// Says how the agreement ended but not when.
+    EndingWithoutDate,
+    IntervalLongerThanTerm,
+    /// The amount names another currency than the row.
+    CurrencyDisagrees,
+    /// Nearly always a matter of the per cent sign.
+    ImplausibleRate,
+    /// More than fifteen digits: the spreadsheet program has put zeros for the last ones.
+    DigitsLost,
     CellError,
+    /// A formula whose result the file does not hold: open it in the spreadsheet program and save.
+    FormulaWithoutResult,
     /// The terms cannot be calculated for another reason; `expected` says it.
     NotCalculable,
 }
@@ -310,7 +369,10 @@ pub enum RowAction {
 pub enum SkipReason {
     Blank,
     Sum,
+    /// Titles, the headers, units under them and headers said again.
     Heading,
+    /// A single text among the rows or under them.
+    Remark,
     Person,
 }
 

@@ -6,7 +6,7 @@
 //! mends laid over the cells. Reading again after a mend is the same call with one more mend.
 
 pub mod cells;
-pub mod checks;
+mod checks;
 mod decode;
 mod delimited;
 mod error;
@@ -20,6 +20,7 @@ pub mod mapping;
 mod open;
 pub mod rows;
 pub mod sheet;
+pub mod terms;
 mod workbook;
 
 pub use decode::TextEncoding;

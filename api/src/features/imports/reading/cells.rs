@@ -15,22 +15,8 @@ use super::faults::{FaultCode, NoteCode};
 use super::fields::FieldKind;
 use super::grid::{DateSystem, RawCell};
 use serde::{Deserialize, Serialize};
+pub use shared::imports::{DateOrder, DecimalMark};
 use shared::money::Currency;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DecimalMark {
-    Comma,
-    Point,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DateOrder {
-    YearMonthDay,
-    DayMonthYear,
-    MonthDayYear,
-}
 
 /// What a number in the column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -87,13 +73,23 @@ impl CellValue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellFault {
     pub code: FaultCode,
+    /// What would be right, without words: an example, a bound, a list of codes.
+    pub expected: Option<String>,
     /// Canonical.
     pub suggestion: Option<String>,
 }
 
 impl CellFault {
-    fn bare(code: FaultCode) -> Self {
-        Self { code, suggestion: None }
+    pub(super) fn bare(code: FaultCode) -> Self {
+        Self { code, expected: None, suggestion: None }
+    }
+
+    pub(super) fn expecting(code: FaultCode, expected: impl Into<String>) -> Self {
+        Self { code, expected: Some(expected.into()), suggestion: None }
+    }
+
+    pub(super) fn suggesting(self, suggestion: Option<String>) -> Self {
+        Self { suggestion, ..self }
     }
 }
 
@@ -107,7 +103,7 @@ pub fn read(kind: FieldKind, cell: &RawCell, rules: &ColumnRules) -> CellReading
     match cell {
         RawCell::Empty => return CellReading::Blank(Vec::new()),
         RawCell::Error(_) => return CellFault::bare(FaultCode::CellError).into(),
-        RawCell::Uncomputed => return CellFault::bare(FaultCode::FormulaUncomputed).into(),
+        RawCell::Uncomputed => return CellFault::bare(FaultCode::FormulaWithoutResult).into(),
         _ => {}
     }
     if let RawCell::Text(text) = cell {
@@ -125,7 +121,7 @@ pub fn read(kind: FieldKind, cell: &RawCell, rules: &ColumnRules) -> CellReading
 
 fn read_filled(kind: FieldKind, cell: &RawCell, rules: &ColumnRules) -> CellReading {
     match kind {
-        FieldKind::Text { chars_max } => text::read(cell, chars_max),
+        FieldKind::Text { chars_max, lines } => text::read(cell, chars_max, lines),
         FieldKind::Money(sign) => money::read(cell, rules, sign),
         FieldKind::Rate => rate::read(cell, rules),
         FieldKind::Date(edge) => date::read(cell, rules, edge),
@@ -247,11 +243,11 @@ mod tests {
     #[test]
     fn a_column_of_days_decides_by_the_order_that_fits_them_all() {
         let order = |cells: &[&str]| evidence(FieldKind::Date(MonthEdge::First), texts(cells).iter()).date_order;
-        assert_eq!(order(&["03/04/2026", "25/12/2026"]).answer, Some(DateOrder::DayMonthYear));
-        assert_eq!(order(&["03/04/2026", "12/25/2026"]).answer, Some(DateOrder::MonthDayYear));
+        assert_eq!(order(&["03/04/2026", "25/12/2026"]).answer, Some(DateOrder::DayFirst));
+        assert_eq!(order(&["03/04/2026", "12/25/2026"]).answer, Some(DateOrder::MonthFirst));
         assert_eq!(order(&["03/04/2026", "05/06/2026"]), Evidence { waiting: 2, answer: None });
         assert_eq!(order(&["25/12/2026", "12/25/2026"]), Evidence { waiting: 2, answer: None });
-        assert_eq!(order(&["99-04-01", "22-04-01"]).answer, Some(DateOrder::YearMonthDay));
+        assert_eq!(order(&["99-04-01", "22-04-01"]).answer, Some(DateOrder::YearFirst));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! The fields of an agreement that a sheet can fill, and how their cells are read.
 
-use serde::{Deserialize, Serialize};
-use std::fmt;
+pub use shared::imports::ImportField;
+use shared::terms::{INTERVAL_MONTHS_MAX, NOTES_CHARS_MAX, TERM_MONTHS_MAX, TEXT_CHARS_MAX};
 
 /// What kind of cell a field takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldKind {
     Text {
         chars_max: usize,
+        lines: Lines,
     },
     Money(Sign),
     Rate,
@@ -19,6 +20,12 @@ pub enum FieldKind {
     },
     Bool,
     Choice(Choice),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    One,
+    Many,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,51 +50,53 @@ pub enum Choice {
     Ending,
 }
 
+/// How a field is read and what it is called.
+pub trait FieldSpec: Copy {
+    fn kind(self) -> FieldKind;
+    /// As in the API.
+    fn name(self) -> &'static str;
+    fn label_sv(self) -> &'static str;
+    fn label_en(self) -> &'static str;
+}
+
 macro_rules! fields {
     ($($variant:ident $name:literal $kind:expr, $sv:literal, $en:literal;)+) => {
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum Field { $(#[serde(rename = $name)] $variant),+ }
-
-        impl Field {
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// As in the API.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            pub const fn kind(self) -> FieldKind {
+        impl FieldSpec for ImportField {
+            fn kind(self) -> FieldKind {
                 match self { $(Self::$variant => $kind),+ }
             }
 
-            pub const fn label_sv(self) -> &'static str {
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            fn label_sv(self) -> &'static str {
                 match self { $(Self::$variant => $sv),+ }
             }
 
-            pub const fn label_en(self) -> &'static str {
+            fn label_en(self) -> &'static str {
                 match self { $(Self::$variant => $en),+ }
             }
         }
     };
 }
 
-const NAME: FieldKind = FieldKind::Text { chars_max: 200 };
-const CODE: FieldKind = FieldKind::Text { chars_max: 80 };
-const PROSE: FieldKind = FieldKind::Text { chars_max: 4_000 };
+const TEXT: FieldKind = FieldKind::Text { chars_max: TEXT_CHARS_MAX, lines: Lines::One };
+const PROSE: FieldKind = FieldKind::Text { chars_max: NOTES_CHARS_MAX, lines: Lines::Many };
 const MONEY: FieldKind = FieldKind::Money(Sign::ZeroOrPositive);
 
 fields! {
-    Number "number" CODE, "Avtalsnummer", "Agreement number";
-    Title "title" NAME, "Benämning", "Title";
-    Lessor "lessor" NAME, "Leasegivare", "Lessor";
-    Supplier "supplier" NAME, "Leverantör", "Supplier";
+    Number "number" TEXT, "Avtalsnummer", "Agreement number";
+    Title "title" TEXT, "Benämning", "Title";
+    Lessor "lessor" TEXT, "Leasegivare", "Lessor";
+    Supplier "supplier" TEXT, "Leverantör", "Supplier";
     Kind "kind" FieldKind::Choice(Choice::AgreementKind), "Avtalstyp", "Agreement type";
-    ObjectType "object_type" NAME, "Objekttyp", "Object type";
-    Object "object" NAME, "Objekt", "Object";
+    ObjectType "object_type" TEXT, "Objekttyp", "Object type";
+    Object "object" TEXT, "Objekt", "Object";
     StartOn "start_on" FieldKind::Date(MonthEdge::First), "Startdatum", "Start date";
     EndOn "end_on" FieldKind::Date(MonthEdge::Last), "Slutdatum", "End date";
-    TermMonths "term_months" FieldKind::Months { min: 1, max: 1_200 }, "Antal månader", "Term in months";
-    IntervalMonths "interval_months" FieldKind::Months { min: 1, max: 60 }, "Betalas var (mån)", "Months between payments";
+    TermMonths "term_months" FieldKind::Months { min: 1, max: TERM_MONTHS_MAX }, "Antal månader", "Term in months";
+    IntervalMonths "interval_months" FieldKind::Months { min: 1, max: INTERVAL_MONTHS_MAX }, "Betalas var (mån)", "Months between payments";
     Timing "timing" FieldKind::Choice(Choice::Timing), "Förskott/efterskott", "Advance/arrears";
     Fee "fee" FieldKind::Money(Sign::Positive), "Leasingavgift per betalning", "Fee per payment";
     Currency "currency" FieldKind::Choice(Choice::Currency), "Valuta", "Currency";
@@ -102,55 +111,37 @@ fields! {
     ArrangementFee "arrangement_fee" MONEY, "Uppläggningsavgift", "Arrangement fee";
     ServiceFee "service_fee" MONEY, "Serviceavgift", "Service fee";
     NominalRatePercent "nominal_rate_percent" FieldKind::Rate, "Ränta, nominell %", "Nominal rate %";
-    NoticeMonths "notice_months" FieldKind::Months { min: 0, max: 120 }, "Uppsägningstid (mån)", "Notice period in months";
-    ExtensionMonths "extension_months" FieldKind::Months { min: 0, max: 120 }, "Förlängning (mån)", "Extension in months";
-    Department "department" NAME, "Avdelning", "Department";
-    CostCenter "cost_center" CODE, "Kostnadsställe", "Cost centre";
-    Project "project" CODE, "Projekt", "Project";
-    Responsible "responsible" NAME, "Ansvarig", "Responsible";
+    NoticeMonths "notice_months" FieldKind::Months { min: 0, max: TERM_MONTHS_MAX }, "Uppsägningstid (mån)", "Notice period in months";
+    ExtensionMonths "extension_months" FieldKind::Months { min: 0, max: TERM_MONTHS_MAX }, "Förlängning (mån)", "Extension in months";
+    Department "department" TEXT, "Avdelning", "Department";
+    CostCenter "cost_center" TEXT, "Kostnadsställe", "Cost centre";
+    Project "project" TEXT, "Projekt", "Project";
+    Responsible "responsible" TEXT, "Ansvarig", "Responsible";
     EndedOn "ended_on" FieldKind::Date(MonthEdge::Last), "Avslutat den", "Ended on";
     Ending "ending" FieldKind::Choice(Choice::Ending), "Avslutat genom", "Ended by";
     Notes "notes" PROSE, "Anteckningar", "Notes";
 }
 
-impl Field {
-    /// What an agreement cannot be without; [`Field::TermMonths`] may stand in for the end date.
-    pub const REQUIRED: [Self; 8] = [
-        Self::Number,
-        Self::Lessor,
-        Self::Kind,
-        Self::StartOn,
-        Self::IntervalMonths,
-        Self::Timing,
-        Self::Fee,
-        Self::Currency,
-    ];
-
-    pub const fn index(self) -> usize {
-        self as usize
-    }
-
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.as_str() == name)
-    }
-}
-
-impl fmt::Display for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+/// What an agreement cannot be without. A term may stand in for the end date, and the number for a title.
+pub const REQUIRED: [ImportField; 8] = [
+    ImportField::Number,
+    ImportField::Lessor,
+    ImportField::Kind,
+    ImportField::StartOn,
+    ImportField::IntervalMonths,
+    ImportField::Timing,
+    ImportField::Fee,
+    ImportField::Currency,
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique_and_survive_json() {
-        for (index, field) in Field::ALL.iter().enumerate() {
-            assert_eq!(field.index(), index);
-            assert_eq!(Field::from_name(field.as_str()), Some(*field));
-            assert_eq!(serde_json::to_value(field).unwrap(), field.as_str());
+    fn names_are_those_of_the_api() {
+        for field in ImportField::ALL {
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name());
         }
     }
 }

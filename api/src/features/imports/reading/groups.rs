@@ -1,61 +1,68 @@
-//! Faults by repair: what one decision mends stands together.
+//! Faults by what mends them: the same fault in the same field stands once.
 
-use super::faults::{Fault, FaultCode, Repair, Severity};
-use super::fields::Field;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FaultGroup {
-    pub severity: Severity,
-    pub repair: Repair,
-    pub code: FaultCode,
-    pub field: Field,
-    pub column: Option<String>,
-    /// Where one answer serves every cell with the same text.
-    pub found: Option<String>,
-    /// Where it is the same for all of them.
-    pub suggestion: Option<String>,
-    pub count: u32,
-    /// The first of them.
-    pub sheet_rows: Vec<u32>,
-}
-
-const ROWS_LISTED: usize = 200;
+use shared::imports::{Fault, FaultCode, FaultGroup, FoundCount, ImportField, Severity};
+use std::collections::{BTreeMap, HashMap};
 
 /// Collects while the rows go by.
 #[derive(Debug, Default)]
-pub struct FaultGroups(BTreeMap<Key, FaultGroup>);
+pub struct FaultGroups(BTreeMap<(Rank, FaultCode, Option<ImportField>), Group>);
 
-type Key = (Severity, Repair, FaultCode, Field, Option<String>);
+/// Blocking ones first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Blocking,
+    Warning,
+}
+
+#[derive(Debug, Default)]
+struct Group {
+    count: u32,
+    with_suggestion: u32,
+    found: HashMap<String, u32>,
+}
+
+const FOUND_LISTED: usize = 20;
+/// Beyond these the counts of single texts are of no use, and memory is.
+const FOUND_COUNTED: usize = 10_000;
 
 impl FaultGroups {
     pub fn add(&mut self, fault: &Fault) {
-        let (severity, repair) = (fault.code.severity(), fault.code.repair());
-        let found = fault.found.clone().filter(|_| repair == Repair::ChooseOne);
-        let group =
-            self.0.entry((severity, repair, fault.code, fault.field, found.clone())).or_insert_with(|| FaultGroup {
-                severity,
-                repair,
-                code: fault.code,
-                field: fault.field,
-                column: fault.column.clone(),
-                found,
-                suggestion: fault.suggestion.clone(),
-                count: 0,
-                sheet_rows: Vec::new(),
-            });
+        let rank = match fault.severity {
+            Severity::Blocking => Rank::Blocking,
+            Severity::Warning => Rank::Warning,
+        };
+        let group = self.0.entry((rank, fault.code, fault.field)).or_default();
         group.count += 1;
-        if group.suggestion != fault.suggestion {
-            group.suggestion = None;
-        }
-        if group.sheet_rows.len() < ROWS_LISTED {
-            group.sheet_rows.push(fault.sheet_row);
+        group.with_suggestion += u32::from(fault.suggestion.is_some());
+        let Some(found) = &fault.found else { return };
+        if let Some(count) = group.found.get_mut(found) {
+            *count += 1;
+        } else if group.found.len() < FOUND_COUNTED {
+            group.found.insert(found.clone(), 1);
         }
     }
 
-    /// Blocking ones first, and first among them what mends the most at once.
     pub fn into_vec(self) -> Vec<FaultGroup> {
-        self.0.into_values().collect()
+        self.0.into_iter().map(|((rank, code, field), group)| group.into_dto(rank, code, field)).collect()
+    }
+}
+
+impl Group {
+    fn into_dto(self, rank: Rank, code: FaultCode, field: Option<ImportField>) -> FaultGroup {
+        let mut found: Vec<FoundCount> =
+            self.found.into_iter().map(|(found, count)| FoundCount { found, count }).collect();
+        found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.found.cmp(&b.found)));
+        found.truncate(FOUND_LISTED);
+        FaultGroup {
+            code,
+            severity: match rank {
+                Rank::Blocking => Severity::Blocking,
+                Rank::Warning => Severity::Warning,
+            },
+            field,
+            count: self.count,
+            found,
+            all_suggested: self.with_suggestion == self.count,
+        }
     }
 }

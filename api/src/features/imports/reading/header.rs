@@ -7,7 +7,7 @@ pub(crate) mod words;
 pub use matching::{Candidate, GOOD_ENOUGH, MatchReason};
 
 use super::cells::{self, CellReading, ColumnRules, DateOrder, DecimalMark};
-use super::fields::{Field, FieldKind};
+use super::fields::{FieldKind, FieldSpec, ImportField};
 use super::grid::{Grid, RawCell, RawRow};
 use super::{SheetError, limits};
 use std::collections::BTreeMap;
@@ -120,7 +120,7 @@ fn first_row_of_words(grid: &Grid) -> Option<HeaderRow> {
 }
 
 /// Each field to the column that fits it best, and no column twice.
-pub(super) fn assigned(matches: &Matches) -> BTreeMap<Field, (usize, Candidate)> {
+pub(super) fn assigned(matches: &Matches) -> BTreeMap<ImportField, (usize, Candidate)> {
     let mut offers: Vec<(usize, Candidate)> = matches
         .iter()
         .flat_map(|(column, candidates)| candidates.iter().map(|candidate| (*column, *candidate)))
@@ -164,7 +164,7 @@ fn readable_share<'c>(kind: FieldKind, cells: impl Iterator<Item = &'c RawCell>)
     }
     let rules = ColumnRules {
         decimal_mark: Some(DecimalMark::Comma),
-        date_order: Some(DateOrder::DayMonthYear),
+        date_order: Some(DateOrder::DayFirst),
         ..ColumnRules::default()
     };
     let (mut readable, mut all) = (0_u32, 0_u32);
@@ -183,12 +183,12 @@ fn is_right_kind(code: super::faults::FaultCode) -> bool {
     use super::faults::FaultCode as Code;
     matches!(
         code,
-        Code::DateImpossible
-            | Code::DateOrderUnknown
-            | Code::AmountNegative
-            | Code::FeeZero
-            | Code::FormulaUncomputed
+        Code::ImpossibleDate
+            | Code::AmbiguousDate
+            | Code::Negative
+            | Code::Zero
+            | Code::FormulaWithoutResult
             | Code::CellError
-            | Code::DecimalMarkUnknown
+            | Code::AmbiguousNumber
     )
 }

@@ -1,7 +1,7 @@
 //! Which column holds which field and how it is written: proposed, then a person's to change.
 
 use super::cells::{self, ColumnRules, DateOrder, DecimalMark, Unit};
-use super::fields::{Field, FieldKind};
+use super::fields::{FieldKind, FieldSpec, ImportField, REQUIRED};
 use super::header::words::{Scale, Words, fold};
 use super::header::{self, Candidate, MatchReason, Matches};
 use super::sheet::{Column, Sheet};
@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
-    pub columns: BTreeMap<Field, MappedColumn>,
+    pub columns: BTreeMap<ImportField, MappedColumn>,
     /// Columns kept under their own header.
     #[serde(default)]
     pub custom: Vec<usize>,
     /// Canonical values where the cell is empty or the column missing.
     #[serde(default)]
-    pub defaults: BTreeMap<Field, String>,
+    pub defaults: BTreeMap<ImportField, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,15 +33,15 @@ pub struct MappedColumn {
 #[serde(deny_unknown_fields)]
 pub struct RememberedMapping {
     /// Folded header to field.
-    pub fields: BTreeMap<String, Field>,
+    pub fields: BTreeMap<String, ImportField>,
     /// Folded headers of columns kept as they are.
     #[serde(default)]
     pub custom: Vec<String>,
     /// How a column of the field was written when a person had to say it.
     #[serde(default)]
-    pub rules: BTreeMap<Field, ColumnRules>,
+    pub rules: BTreeMap<ImportField, ColumnRules>,
     #[serde(default)]
-    pub defaults: BTreeMap<Field, String>,
+    pub defaults: BTreeMap<ImportField, String>,
 }
 
 /// What only a person can say before the rows are read.
@@ -50,16 +50,16 @@ pub struct RememberedMapping {
 pub enum Question {
     /// No column and no default for a field that every agreement needs.
     MissingField {
-        field: Field,
+        field: ImportField,
     },
     DecimalMark {
-        field: Field,
+        field: ImportField,
         column: String,
         waiting: u32,
         examples: Vec<String>,
     },
     DateOrder {
-        field: Field,
+        field: ImportField,
         column: String,
         waiting: u32,
         examples: Vec<String>,
@@ -70,12 +70,13 @@ pub enum Question {
 pub struct Proposal {
     pub mapping: Mapping,
     /// Why each mapped column was taken.
-    pub chosen: BTreeMap<Field, Candidate>,
+    pub chosen: BTreeMap<ImportField, Candidate>,
     pub questions: Vec<Question>,
 }
 
 /// What most Swedish agreements have where a sheet is silent; shown to the person, who can change it.
-const USUAL: [(Field, &str); 3] = [(Field::Currency, "SEK"), (Field::Timing, "advance"), (Field::IntervalMonths, "1")];
+const USUAL: [(ImportField, &str); 3] =
+    [(ImportField::Currency, "SEK"), (ImportField::Timing, "advance"), (ImportField::IntervalMonths, "1")];
 
 pub fn propose(sheet: &Sheet, remembered: Option<&RememberedMapping>) -> Proposal {
     let mut matches: Matches = sheet.columns.iter().map(|column| (column.index, column.candidates.clone())).collect();
@@ -102,7 +103,7 @@ pub fn propose(sheet: &Sheet, remembered: Option<&RememberedMapping>) -> Proposa
     }
     mapping.custom.retain(|index| !mapping.columns.values().any(|column| column.index == *index));
     for (field, usual) in USUAL {
-        let says = if field == Field::IntervalMonths { interval_in_fee_header(sheet, &mapping) } else { None };
+        let says = if field == ImportField::IntervalMonths { interval_in_fee_header(sheet, &mapping) } else { None };
         if !mapping.columns.contains_key(&field) {
             mapping.defaults.entry(field).or_insert_with(|| says.unwrap_or(usual).to_owned());
         }
@@ -129,7 +130,7 @@ fn recall(sheet: &Sheet, remembered: &RememberedMapping, matches: &mut Matches) 
 }
 
 /// How the column is written, as far as its header and cells tell.
-pub fn propose_rules(sheet: &Sheet, index: usize, field: Field) -> ColumnRules {
+pub fn propose_rules(sheet: &Sheet, index: usize, field: ImportField) -> ColumnRules {
     let evidence = cells::evidence(field.kind(), sheet.cells(index));
     ColumnRules {
         decimal_mark: evidence.decimal_mark.answer,
@@ -155,7 +156,7 @@ fn unit(column: &Column, kind: FieldKind, are_fractions: bool) -> Unit {
 
 /// `Månadshyra` says how often it is paid.
 fn interval_in_fee_header(sheet: &Sheet, mapping: &Mapping) -> Option<&'static str> {
-    let fee = mapping.columns.get(&Field::Fee)?;
+    let fee = mapping.columns.get(&ImportField::Fee)?;
     let words = Words::of(&sheet.column(fee.index)?.header).all;
     let begins = |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
     if begins(&["manad", "month"]) {
@@ -173,14 +174,15 @@ fn interval_in_fee_header(sheet: &Sheet, mapping: &Mapping) -> Option<&'static s
 
 /// What the mapping still leaves open for this sheet.
 pub fn questions(sheet: &Sheet, mapping: &Mapping) -> Vec<Question> {
-    let is_answered = |field: Field| mapping.columns.contains_key(&field) || mapping.defaults.contains_key(&field);
-    let mut questions: Vec<Question> = Field::REQUIRED
+    let is_answered =
+        |field: ImportField| mapping.columns.contains_key(&field) || mapping.defaults.contains_key(&field);
+    let mut questions: Vec<Question> = REQUIRED
         .into_iter()
         .filter(|field| !is_answered(*field))
         .map(|field| Question::MissingField { field })
         .collect();
-    if !is_answered(Field::EndOn) && !is_answered(Field::TermMonths) {
-        questions.push(Question::MissingField { field: Field::EndOn });
+    if !is_answered(ImportField::EndOn) && !is_answered(ImportField::TermMonths) {
+        questions.push(Question::MissingField { field: ImportField::EndOn });
     }
     for (field, mapped) in &mapping.columns {
         let evidence = cells::evidence(field.kind(), sheet.cells(mapped.index));
@@ -208,7 +210,7 @@ fn examples(sheet: &Sheet, index: usize, is_open: impl Fn(&super::grid::RawCell)
 
 impl Mapping {
     /// One column for the field, and nothing else for the column.
-    pub fn assign(&mut self, sheet: &Sheet, field: Field, index: usize) {
+    pub fn assign(&mut self, sheet: &Sheet, field: ImportField, index: usize) {
         self.columns.retain(|_, column| column.index != index);
         self.custom.retain(|custom| *custom != index);
         self.defaults.remove(&field);
@@ -232,13 +234,13 @@ impl Mapping {
         }
     }
 
-    pub fn decide_decimal_mark(&mut self, field: Field, mark: DecimalMark) {
+    pub fn decide_decimal_mark(&mut self, field: ImportField, mark: DecimalMark) {
         if let Some(column) = self.columns.get_mut(&field) {
             column.rules.decimal_mark = Some(mark);
         }
     }
 
-    pub fn decide_date_order(&mut self, field: Field, order: DateOrder) {
+    pub fn decide_date_order(&mut self, field: ImportField, order: DateOrder) {
         if let Some(column) = self.columns.get_mut(&field) {
             column.rules.date_order = Some(order);
         }

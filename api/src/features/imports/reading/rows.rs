@@ -1,9 +1,9 @@
 //! Rows of a sheet to rows of values and faults, one at a time.
 
-use super::cells::{self, CellReading, CellValue, ColumnRules, Unit};
+use super::cells::{self, CellFault, CellReading, CellValue, ColumnRules, Unit};
 use super::checks;
-use super::faults::{Against, Fault, FaultCode, NoteCode};
-use super::fields::Field;
+use super::faults::{Fault, FaultCode, NoteCode, Severity, severity};
+use super::fields::{FieldSpec, ImportField, REQUIRED};
 use super::grid::{RawCell, RawRow};
 use super::header::words::fold;
 use super::mapping::Mapping;
@@ -14,20 +14,20 @@ use std::collections::{BTreeMap, HashMap};
 
 /// A person's own texts in place of what the cells say, by sheet row and field. An empty text empties the cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mends(BTreeMap<(u32, Field), String>);
+pub struct Mends(BTreeMap<(u32, ImportField), String>);
 
 impl Mends {
-    pub fn set(&mut self, sheet_row: u32, field: Field, text: &str) {
+    pub fn set(&mut self, sheet_row: u32, field: ImportField, text: &str) {
         self.0.insert((sheet_row, field), text.to_owned());
     }
 
-    pub fn get(&self, sheet_row: u32, field: Field) -> Option<&str> {
+    pub fn get(&self, sheet_row: u32, field: ImportField) -> Option<&str> {
         self.0.get(&(sheet_row, field)).map(String::as_str)
     }
 }
 
-impl FromIterator<((u32, Field), String)> for Mends {
-    fn from_iter<I: IntoIterator<Item = ((u32, Field), String)>>(mends: I) -> Self {
+impl FromIterator<((u32, ImportField), String)> for Mends {
+    fn from_iter<I: IntoIterator<Item = ((u32, ImportField), String)>>(mends: I) -> Self {
         Self(mends.into_iter().collect())
     }
 }
@@ -36,19 +36,19 @@ impl FromIterator<((u32, Field), String)> for Mends {
 pub struct ReadRow {
     pub sheet_row: u32,
     /// Canonical texts; a field without a value is not there.
-    pub values: BTreeMap<Field, String>,
+    pub values: BTreeMap<ImportField, String>,
     /// By header.
     pub custom: BTreeMap<String, String>,
-    pub notes: Vec<(Field, NoteCode)>,
+    pub notes: Vec<(ImportField, NoteCode)>,
     pub faults: Vec<Fault>,
 }
 
 impl ReadRow {
     pub fn is_blocked(&self) -> bool {
-        self.faults.iter().any(|fault| fault.code.is_blocking())
+        self.faults.iter().any(|fault| fault.severity == Severity::Blocking)
     }
 
-    pub fn value(&self, field: Field) -> Option<&str> {
+    pub fn value(&self, field: ImportField) -> Option<&str> {
         self.values.get(&field).map(String::as_str)
     }
 }
@@ -73,8 +73,8 @@ impl<'a> RowReader<'a> {
 
     fn read(&mut self, raw: &RawRow) -> ReadRow {
         let mut draft = Draft::new(raw.number);
-        for field in Field::ALL {
-            self.read_field(*field, raw, &mut draft);
+        for field in ImportField::ALL {
+            self.read_field(field, raw, &mut draft);
         }
         for index in &self.mapping.custom {
             let text = raw.cell(*index).shown().trim().to_owned();
@@ -83,14 +83,21 @@ impl<'a> RowReader<'a> {
             }
         }
         draft.settle_currency(self);
-        self.require(raw, &mut draft);
+        draft.settle_title();
+        let is_known = draft.row.value(ImportField::Number).is_some_and(self.is_known);
+        if !is_known {
+            self.require(raw, &mut draft);
+        }
         checks::check(self, raw, &mut draft);
         self.check_number(raw, &mut draft);
+        if !is_known && !draft.row.is_blocked() {
+            checks::check_terms(self, raw, &mut draft);
+        }
         draft.row.faults.sort_by_key(|fault| (fault.field, fault.code));
         draft.row
     }
 
-    fn read_field(&self, field: Field, raw: &RawRow, draft: &mut Draft) {
+    fn read_field(&self, field: ImportField, raw: &RawRow, draft: &mut Draft) {
         let reading = match (self.mends.get(raw.number, field), self.mapping.columns.get(&field)) {
             (Some(mend), column) => {
                 // A mend says what it means: kronor, months, per cent.
@@ -106,7 +113,7 @@ impl<'a> RowReader<'a> {
         match reading {
             CellReading::Value(value) => {
                 if let Some(warning) = value.warning.clone() {
-                    draft.row.faults.push(self.fault(raw, field, warning.code, warning.suggestion));
+                    draft.row.faults.push(self.fault(raw, field, warning));
                 }
                 draft.take(field, value);
             }
@@ -118,33 +125,29 @@ impl<'a> RowReader<'a> {
                 }
             }
             CellReading::Fault(fault) => {
-                draft.row.faults.push(self.fault(raw, field, fault.code, fault.suggestion));
+                draft.row.faults.push(self.fault(raw, field, fault));
             }
         }
     }
 
     /// A required field that is empty; one that cannot be read has its own fault.
     fn require(&self, raw: &RawRow, draft: &mut Draft) {
-        if draft.row.value(Field::Number).is_some_and(self.is_known) {
-            return;
-        }
-        let mut missing: Vec<Field> = Field::REQUIRED.into_iter().filter(|field| draft.is_empty(*field)).collect();
-        if draft.is_empty(Field::EndOn) && draft.is_empty(Field::TermMonths) {
-            missing.push(Field::EndOn);
+        let mut missing: Vec<ImportField> = REQUIRED.into_iter().filter(|field| draft.is_empty(*field)).collect();
+        if draft.is_empty(ImportField::EndOn) && draft.is_empty(ImportField::TermMonths) {
+            missing.push(ImportField::EndOn);
         }
         for field in missing {
-            draft.row.faults.push(self.fault(raw, field, FaultCode::Missing, None));
+            draft.row.faults.push(self.fault(raw, field, CellFault::bare(FaultCode::Missing)));
         }
     }
 
     fn check_number(&mut self, raw: &RawRow, draft: &mut Draft) {
-        let Some(number) = draft.row.value(Field::Number) else { return };
+        let Some(number) = draft.row.value(ImportField::Number) else { return };
         let key = fold(number).split_whitespace().collect::<String>();
         match self.numbers.get(&key) {
             Some(first) => {
-                let against = Some(Against::Row { sheet_row: *first });
-                let fault = self.fault(raw, Field::Number, FaultCode::DuplicateNumber, None);
-                draft.row.faults.push(Fault { against, ..fault });
+                let fault = CellFault::expecting(FaultCode::DuplicateNumber, first.to_string());
+                draft.row.faults.push(self.fault(raw, ImportField::Number, fault));
             }
             None => {
                 self.numbers.insert(key, raw.number);
@@ -152,20 +155,21 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    pub(super) fn fault(&self, raw: &RawRow, field: Field, code: FaultCode, suggestion: Option<String>) -> Fault {
+    pub(super) fn fault(&self, raw: &RawRow, field: ImportField, fault: CellFault) -> Fault {
         let column = self.mapping.columns.get(&field);
         let found = match self.mends.get(raw.number, field) {
             Some(mend) => Some(mend.to_owned()),
             None => column.map(|column| raw.cell(column.index).shown().into_owned()),
         };
         Fault {
-            sheet_row: raw.number,
-            field,
+            code: fault.code,
+            severity: severity(fault.code),
+            row: raw.number,
+            field: Some(field),
             column: column.and_then(|column| self.sheet.column(column.index)).map(|column| column.header.clone()),
-            code,
             found: found.filter(|found| !found.trim().is_empty()),
-            suggestion,
-            against: None,
+            expected: fault.expected,
+            suggestion: fault.suggestion,
         }
     }
 }
@@ -185,7 +189,7 @@ impl Iterator for RowReader<'_> {
 pub(super) struct Draft {
     pub row: ReadRow,
     /// Currencies that amounts name themselves.
-    pub named: Vec<(Field, Currency)>,
+    pub named: Vec<(ImportField, Currency)>,
 }
 
 impl Draft {
@@ -193,27 +197,40 @@ impl Draft {
         Self { row: ReadRow { sheet_row, ..ReadRow::default() }, named: Vec::new() }
     }
 
-    fn take(&mut self, field: Field, value: CellValue) {
+    fn take(&mut self, field: ImportField, value: CellValue) {
         self.row.values.insert(field, value.text);
         self.row.notes.extend(value.notes.into_iter().map(|note| (field, note)));
         self.named.extend(value.currency.map(|currency| (field, currency)));
     }
 
-    fn is_empty(&self, field: Field) -> bool {
-        self.row.value(field).is_none() && !self.row.faults.iter().any(|fault| fault.field == field)
+    fn is_empty(&self, field: ImportField) -> bool {
+        self.row.value(field).is_none() && !self.row.faults.iter().any(|fault| fault.field == Some(field))
+    }
+
+    /// What an agreement is about says what to call it.
+    fn settle_title(&mut self) {
+        if !self.is_empty(ImportField::Title) {
+            return;
+        }
+        let stand_ins = [ImportField::Object, ImportField::ObjectType, ImportField::Number];
+        let stand_in = stand_ins.into_iter().find_map(|field| self.row.value(field)).map(str::to_owned);
+        if let Some(title) = stand_in {
+            self.row.values.insert(ImportField::Title, title);
+            self.row.notes.push((ImportField::Title, NoteCode::StandInTitle));
+        }
     }
 
     /// Amounts that name one currency say it for a row whose own currency is only assumed.
     fn settle_currency(&mut self, reader: &RowReader<'_>) {
-        let is_assumed = self.row.notes.contains(&(Field::Currency, NoteCode::Default))
-            || (self.row.value(Field::Currency).is_none() && self.is_empty(Field::Currency));
+        let is_assumed = self.row.notes.contains(&(ImportField::Currency, NoteCode::Default))
+            || (self.row.value(ImportField::Currency).is_none() && self.is_empty(ImportField::Currency));
         let Some((_, first)) = self.named.first().copied().filter(|_| is_assumed) else { return };
         if self.named.iter().all(|(_, currency)| *currency == first)
-            && reader.mends.get(self.row.sheet_row, Field::Currency).is_none()
+            && reader.mends.get(self.row.sheet_row, ImportField::Currency).is_none()
         {
-            self.row.values.insert(Field::Currency, first.code().to_owned());
-            self.row.notes.retain(|note| *note != (Field::Currency, NoteCode::Default));
-            self.row.notes.push((Field::Currency, NoteCode::CurrencyInCell));
+            self.row.values.insert(ImportField::Currency, first.code().to_owned());
+            self.row.notes.retain(|note| *note != (ImportField::Currency, NoteCode::Default));
+            self.row.notes.push((ImportField::Currency, NoteCode::CurrencyInCell));
         }
     }
 }

@@ -1,11 +1,12 @@
 //! A table: columns with headers, rows of agreements, and the rows left out with the reason.
 
-use super::fields::Field;
+use super::fields::ImportField;
 use super::grid::{DateSystem, Grid, RawCell, RawRow};
-use super::header::words::{Words, fold};
+use super::header::words::Words;
 use super::header::{self, Candidate, HeaderRow, Matches};
 use super::{SheetError, limits};
 use serde::{Deserialize, Serialize};
+pub use shared::imports::SkipReason;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -41,19 +42,6 @@ pub struct SkippedRow {
     pub text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SkipReason {
-    /// Above the headers.
-    Title,
-    Units,
-    RepeatedHeader,
-    Sum,
-    /// A remark, a heading or a footer: a single text and nothing else.
-    Remark,
-    Blank,
-}
-
 const SAMPLES: usize = 5;
 const SHOWN_CHARS: usize = 80;
 
@@ -73,7 +61,7 @@ impl Sheet {
         let data_start = header.as_ref().map_or(0, |header| header.index + 1);
         let mut data = rows.split_off(data_start.min(rows.len()));
         let header_number = header.as_ref().and_then(|_| rows.pop()).map(|row| row.number);
-        skipped.extend(rows.iter().map(|row| skip(row, SkipReason::Title)));
+        skipped.extend(rows.iter().map(|row| skip(row, SkipReason::Heading)));
         if let Some(header_number) = header_number
             && data.is_empty()
         {
@@ -84,7 +72,7 @@ impl Sheet {
             header.unwrap_or(HeaderRow { index: 0, texts: BTreeMap::new(), matches: Matches::new(), score: 0.0 });
         let units = data.first().filter(|row| header_number.is_some() && is_units(row)).cloned();
         if let Some(units) = &units {
-            skipped.push(skip(units, SkipReason::Units));
+            skipped.push(skip(units, SkipReason::Heading));
             data.remove(0);
         }
         header::weigh_by_content(&mut matches, &data);
@@ -121,9 +109,11 @@ fn columns(
         for (column, cell) in row.filled() {
             if let (Some(count), Some(samples)) = (filled.get_mut(column), samples.get_mut(column)) {
                 *count += 1;
-                let shown = shorten(&cell.shown());
-                if samples.len() < SAMPLES && !samples.contains(&shown) {
-                    samples.push(shown);
+                if samples.len() < SAMPLES {
+                    let shown = shorten(&cell.shown());
+                    if !samples.contains(&shown) {
+                        samples.push(shown);
+                    }
                 }
             }
         }
@@ -201,8 +191,15 @@ struct KeyColumns {
 
 impl KeyColumns {
     fn of(matches: &Matches) -> Self {
-        let keys =
-            [Field::Number, Field::Title, Field::Lessor, Field::Kind, Field::ObjectType, Field::StartOn, Field::EndOn];
+        let keys = [
+            ImportField::Number,
+            ImportField::Title,
+            ImportField::Lessor,
+            ImportField::Kind,
+            ImportField::ObjectType,
+            ImportField::StartOn,
+            ImportField::EndOn,
+        ];
         let assigned = header::assigned(matches);
         Self { columns: keys.iter().filter_map(|field| assigned.get(field)).map(|(column, _)| *column).collect() }
     }
@@ -232,13 +229,12 @@ fn why_skipped(row: &RawRow, texts: &BTreeMap<usize, String>, keys: &KeyColumns)
     if keys.are_known() && keys_filled == 0 && filled.iter().all(|(_, cell)| is_number(cell)) {
         return Some(SkipReason::Sum);
     }
-    let is_own_header = |(column, cell): &(usize, &RawCell)| {
-        texts.get(column).is_some_and(|text| {
-            fold(text) == fold(cell.shown().split_whitespace().collect::<Vec<_>>().join(" ").as_str())
-        })
+    let is_own_header = |(column, cell): &(usize, &RawCell)| match cell {
+        RawCell::Text(text) => texts.get(column).is_some_and(|header| header.split(' ').eq(text.split_whitespace())),
+        _ => false,
     };
     let repeated = filled.iter().filter(|cell| is_own_header(cell)).count();
-    (repeated >= 2 && repeated * 2 > filled.len()).then_some(SkipReason::RepeatedHeader)
+    (repeated >= 2 && repeated * 2 > filled.len()).then_some(SkipReason::Heading)
 }
 
 fn is_sum_word(cell: &RawCell) -> bool {

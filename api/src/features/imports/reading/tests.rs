@@ -2,11 +2,12 @@
 
 mod damaged;
 mod forms;
+mod library;
 mod made;
 mod portfolio;
 mod properties;
 
-use super::fields::Field;
+use super::fields::{FieldSpec, ImportField};
 use super::mapping::{self, Mapping, Question};
 use super::rows::{Mends, ReadRow, RowReader};
 use super::sheet::Sheet;
@@ -29,9 +30,9 @@ fn read_proposed(bytes: &[u8]) -> (Opened, Vec<Question>, Vec<ReadRow>) {
 }
 
 fn values(row: &ReadRow) -> Vec<(&'static str, &str)> {
-    row.values.iter().map(|(field, value)| (field.as_str(), value.as_str())).collect()
+    row.values.iter().map(|(field, value)| (field.name(), value.as_str())).collect()
 }
 
-fn value(row: &ReadRow, field: Field) -> &str {
+fn value(row: &ReadRow, field: ImportField) -> &str {
     row.value(field).unwrap_or_default()
 }

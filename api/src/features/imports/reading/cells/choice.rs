@@ -53,18 +53,19 @@ const ENDINGS: &[Synonyms] = &[
 pub(super) fn read(cell: &RawCell, choice: Choice) -> CellReading {
     let (list, code) = match choice {
         Choice::Currency => return read_currency(cell),
-        Choice::AgreementKind => (KINDS, FaultCode::KindUnknown),
-        Choice::Timing => (TIMINGS, FaultCode::TimingUnknown),
-        Choice::ResidualCarrier => (CARRIERS, FaultCode::ResidualCarrierUnknown),
-        Choice::Ending => (ENDINGS, FaultCode::EndingUnknown),
+        Choice::AgreementKind => (KINDS, FaultCode::UnknownKind),
+        Choice::Timing => (TIMINGS, FaultCode::UnknownTiming),
+        Choice::ResidualCarrier => (CARRIERS, FaultCode::UnknownChoice),
+        Choice::Ending => (ENDINGS, FaultCode::UnknownChoice),
     };
-    let RawCell::Text(text) = cell else { return CellFault::bare(code).into() };
+    let fault = CellFault::expecting(code, values(choice).join(", "));
+    let RawCell::Text(text) = cell else { return fault.into() };
     let words = plain_words(text);
     let canonical = words.replace(' ', "_");
     let exact = list.iter().find(|(value, synonyms)| *value == canonical || has_word(synonyms, &words));
     match exact {
         Some((value, _)) => CellReading::Value(CellValue::plain((*value).to_owned())),
-        None => CellFault { code, suggestion: nearest(&words, list) }.into(),
+        None => fault.suggesting(nearest(&words, list)).into(),
     }
 }
 
@@ -106,7 +107,8 @@ fn nearest(words: &str, list: &[Synonyms]) -> Option<String> {
 }
 
 fn read_currency(cell: &RawCell) -> CellReading {
-    let RawCell::Text(text) = cell else { return CellFault::bare(FaultCode::CurrencyUnknown).into() };
+    let fault = CellFault::expecting(FaultCode::UnknownCurrency, "SEK");
+    let RawCell::Text(text) = cell else { return fault.into() };
     let code = text.trim().to_uppercase();
     let known = match code.as_str() {
         "€" | "EURO" => Some(Currency::EUR),
@@ -117,7 +119,7 @@ fn read_currency(cell: &RawCell) -> CellReading {
         Some(currency) => CellReading::Value(CellValue::plain(currency.code().to_owned())),
         None => {
             let suggestion = nearest_currency(&code).map(|currency| currency.code().to_owned());
-            CellFault { code: FaultCode::CurrencyUnknown, suggestion }.into()
+            fault.suggesting(suggestion).into()
         }
     }
 }
@@ -149,7 +151,7 @@ pub(super) fn read_bool(cell: &RawCell) -> CellReading {
     };
     match value {
         Some(value) => CellReading::Value(CellValue::plain(value.to_string())),
-        None => CellFault::bare(FaultCode::BoolUnreadable).into(),
+        None => CellFault::expecting(FaultCode::UnknownChoice, "true, false").into(),
     }
 }
 

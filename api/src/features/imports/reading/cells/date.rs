@@ -7,8 +7,10 @@ use crate::features::imports::reading::faults::{FaultCode, NoteCode};
 use crate::features::imports::reading::fields::MonthEdge;
 use crate::features::imports::reading::grid::{RawCell, plain_number};
 use chrono::{Datelike, Months, NaiveDate};
+use shared::terms::{YEAR_MAX, YEAR_MIN};
 
-const YEARS: std::ops::RangeInclusive<i32> = 1950..=2150;
+/// Outside of these somebody should look.
+const LIKELY_YEARS: std::ops::RangeInclusive<i32> = 1950..=2150;
 /// Days from 1954 to 2119: what else would a bare five-digit number in a date column be.
 const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
 /// `69` is 2069, `70` is 1970.
@@ -46,16 +48,20 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules, edge: MonthEdge) -> Cell
             let chosen = choices.iter().find(|(order, _)| Some(*order) == rules.date_order);
             match chosen {
                 Some((_, date)) => (Some(*date), Vec::new()),
-                None => return CellFault::bare(FaultCode::DateOrderUnknown).into(),
+                None => {
+                    let either: Vec<String> = choices.iter().map(|(_, date)| date.to_string()).collect();
+                    return CellFault::expecting(FaultCode::AmbiguousDate, either.join(" / ")).into();
+                }
             }
         }
-        DateText::Impossible => return CellFault::bare(FaultCode::DateImpossible).into(),
-        DateText::Unreadable => return CellFault::bare(FaultCode::DateUnreadable).into(),
+        DateText::Impossible => return CellFault::bare(FaultCode::ImpossibleDate).into(),
+        DateText::Unreadable => return CellFault::expecting(FaultCode::NotADate, "2026-03-31").into(),
     };
-    match date {
-        Some(date) if YEARS.contains(&date.year()) => CellReading::Value(CellValue::noted(date.to_string(), notes)),
-        _ => CellFault::bare(FaultCode::DateImplausible).into(),
-    }
+    let Some(date) = date.filter(|date| (YEAR_MIN..=YEAR_MAX).contains(&date.year())) else {
+        return CellFault::expecting(FaultCode::OutOfRange, format!("{YEAR_MIN}–{YEAR_MAX}")).into();
+    };
+    let warning = (!LIKELY_YEARS.contains(&date.year())).then(|| CellFault::bare(FaultCode::ImplausibleDate));
+    CellReading::Value(CellValue { text: date.to_string(), currency: None, notes, warning })
 }
 
 fn month_edge(year: i32, month: u32, edge: MonthEdge) -> Option<NaiveDate> {
@@ -178,13 +184,13 @@ fn three(first: Part, second: Part, third: Part, separator: char) -> DateText {
     let mut choices = Vec::new();
     let year = if third.is_year() { i32::try_from(third.value).unwrap_or(0) } else { short_year(third.value) };
     let mut choose = |order, date: Option<NaiveDate>| choices.extend(date.map(|date| (order, date)));
-    choose(DateOrder::DayMonthYear, NaiveDate::from_ymd_opt(year, second.value, first.value));
+    choose(DateOrder::DayFirst, NaiveDate::from_ymd_opt(year, second.value, first.value));
     // With points between, the day comes first in every country that writes so.
     if separator != '.' {
-        choose(DateOrder::MonthDayYear, NaiveDate::from_ymd_opt(year, first.value, second.value));
+        choose(DateOrder::MonthFirst, NaiveDate::from_ymd_opt(year, first.value, second.value));
         if third.is_short() && first.digits == 2 {
             let date = NaiveDate::from_ymd_opt(short_year(first.value), second.value, third.value);
-            choose(DateOrder::YearMonthDay, date);
+            choose(DateOrder::YearFirst, date);
         }
     }
     let Some((_, date)) = choices.first().copied() else { return DateText::Impossible };
@@ -207,11 +213,6 @@ pub(super) fn open_orders(text: &str) -> Option<Vec<DateOrder>> {
         DateText::Open(choices) => Some(choices.into_iter().map(|(order, _)| order).collect()),
         _ => None,
     }
-}
-
-/// The last day of an agreement of so many months from `start`: the 31st falls back to the last day of a short month.
-pub(crate) fn end_of_term(start: NaiveDate, months: u32) -> Option<NaiveDate> {
-    start.checked_add_months(Months::new(months))?.pred_opt()
 }
 
 /// The first day of an agreement of so many months to `end`.

@@ -22,23 +22,23 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules, sign: Sign) -> CellReadi
             NumberText::Ambiguous { as_decimal, .. } => {
                 (AmountText { negative: *number < 0.0, ..AmountText::plain(as_decimal) }, Vec::new())
             }
-            NumberText::TooLarge => return CellFault::bare(FaultCode::AmountTooLarge).into(),
-            NumberText::NotANumber => return CellFault::bare(FaultCode::AmountUnreadable).into(),
+            NumberText::TooLarge => return too_large().into(),
+            NumberText::NotANumber => return CellFault::expecting(FaultCode::NotANumber, EXAMPLE).into(),
         },
         RawCell::Text(text) => match parse(text, rules.decimal_mark) {
             Ok(parsed) => parsed,
             Err(fault) => return fault.into(),
         },
-        _ => return CellFault::bare(FaultCode::AmountUnreadable).into(),
+        _ => return CellFault::expecting(FaultCode::NotANumber, EXAMPLE).into(),
     };
     let factor = if amount.factor == 1 { column_factor } else { amount.factor };
     if factor != 1 {
         notes.push(NoteCode::Scaled);
     }
     let minor = amount.value.times(factor).and_then(|value| value.to_scale(2));
-    let Some((minor, rounded)) = minor else { return CellFault::bare(FaultCode::AmountTooLarge).into() };
+    let Some((minor, rounded)) = minor else { return too_large().into() };
     let Some(amount_read) = i64::try_from(minor).ok().and_then(Amount::from_minor) else {
-        return CellFault::bare(FaultCode::AmountTooLarge).into();
+        return too_large().into();
     };
     if rounded {
         notes.push(NoteCode::Rounded);
@@ -48,13 +48,24 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules, sign: Sign) -> CellReadi
     }
     if minor != 0 && amount.negative {
         let suggestion = Some(amount_read.to_string());
-        return CellFault { code: FaultCode::AmountNegative, suggestion }.into();
+        return CellFault::expecting(FaultCode::Negative, sign.bound()).suggesting(suggestion).into();
     }
     if minor == 0 && sign == Sign::Positive {
-        return CellFault::bare(FaultCode::FeeZero).into();
+        return CellFault::expecting(FaultCode::Zero, sign.bound()).into();
     }
     let currency = amount.currency.and_then(|named| named.only());
     CellReading::Value(CellValue { text: amount_read.to_string(), currency, notes, warning: None })
+}
+
+const EXAMPLE: &str = "1234.50";
+
+impl Sign {
+    const fn bound(self) -> &'static str {
+        match self {
+            Self::Positive => "> 0",
+            Self::ZeroOrPositive => "≥ 0",
+        }
+    }
 }
 
 struct AmountText {
@@ -98,15 +109,18 @@ fn parse(text: &str, mark: Option<DecimalMark>) -> Result<(AmountText, Vec<NoteC
             let Stripped { negative, currency, factor, .. } = stripped;
             Ok((AmountText { value, negative, currency, factor }, notes))
         }
-        NumberText::Ambiguous { .. } => Err(CellFault::bare(FaultCode::DecimalMarkUnknown)),
-        NumberText::TooLarge => Err(CellFault::bare(FaultCode::AmountTooLarge)),
+        NumberText::Ambiguous { as_decimal, as_thousands, .. } => {
+            let either = [as_thousands, as_decimal].map(shown).join(" / ");
+            Err(CellFault::expecting(FaultCode::AmbiguousNumber, either))
+        }
+        NumberText::TooLarge => Err(too_large()),
         NumberText::NotANumber => Err(unreadable(text, mark)),
     }
 }
 
 /// `ca 27925` holds one number that is probably meant; it is suggested and not taken.
 fn unreadable(text: &str, mark: Option<DecimalMark>) -> CellFault {
-    CellFault { code: FaultCode::AmountUnreadable, suggestion: only_number(text, mark) }
+    CellFault::expecting(FaultCode::NotANumber, EXAMPLE).suggesting(only_number(text, mark))
 }
 
 fn only_number(text: &str, mark: Option<DecimalMark>) -> Option<String> {
@@ -119,12 +133,19 @@ fn only_number(text: &str, mark: Option<DecimalMark>) -> Option<String> {
         return None;
     }
     match decimal::parse(run).resolve(mark) {
-        NumberText::Exact { value, .. } => {
-            let (minor, _) = value.to_scale(2)?;
-            i64::try_from(minor).ok().and_then(Amount::from_minor).map(|amount| amount.to_string())
-        }
+        NumberText::Exact { value, .. } => Some(shown(value)).filter(|shown| !shown.is_empty()),
         _ => None,
     }
+}
+
+fn too_large() -> CellFault {
+    let most = Amount::from_minor(Amount::MAX_MINOR).unwrap_or_default();
+    CellFault::expecting(FaultCode::TooLarge, format!("≤ {most}"))
+}
+
+fn shown(value: Decimal) -> String {
+    let minor = value.to_scale(2).and_then(|(minor, _)| i64::try_from(minor).ok());
+    minor.and_then(Amount::from_minor).map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 struct Stripped<'t> {
@@ -266,22 +287,23 @@ mod tests {
         for text in ["-6495", "\u{2212}6 495,00", "6495-", "(6 495)", "- 6495 kr", "-6495 SEK", "SEK -6 495,00"] {
             let reading = read(&RawCell::text(text), &rules(None), Sign::Positive);
             let suggestion = Some("6495.00".to_owned());
-            assert_eq!(reading, CellFault { code: FaultCode::AmountNegative, suggestion }.into(), "{text}");
+            let fault = CellFault::expecting(FaultCode::Negative, "> 0").suggesting(suggestion);
+            assert_eq!(reading, fault.into(), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_amount() {
         for (text, code) in [
-            ("ca 27925", FaultCode::AmountUnreadable),
-            ("enligt avtal", FaultCode::AmountUnreadable),
-            ("=1+1", FaultCode::AmountUnreadable),
-            ("NaN", FaultCode::AmountUnreadable),
-            ("kr", FaultCode::AmountUnreadable),
-            ("-", FaultCode::AmountUnreadable),
-            ("1.234", FaultCode::DecimalMarkUnknown),
-            ("1,234 kr", FaultCode::DecimalMarkUnknown),
-            ("99999999999999999999", FaultCode::AmountTooLarge),
+            ("ca 27925", FaultCode::NotANumber),
+            ("enligt avtal", FaultCode::NotANumber),
+            ("=1+1", FaultCode::NotANumber),
+            ("NaN", FaultCode::NotANumber),
+            ("kr", FaultCode::NotANumber),
+            ("-", FaultCode::NotANumber),
+            ("1.234", FaultCode::AmbiguousNumber),
+            ("1,234 kr", FaultCode::AmbiguousNumber),
+            ("99999999999999999999", FaultCode::TooLarge),
         ] {
             assert_eq!(amount(text), Err(code), "{text}");
         }
@@ -316,10 +338,10 @@ mod tests {
         };
         assert_eq!(of(8701.8 - 1e-12).as_deref(), Ok("8701.80"));
         assert_eq!(of(1.234).as_deref(), Ok("1.23"));
-        assert_eq!(of(0.0), Err(FaultCode::FeeZero));
-        assert_eq!(of(-1.0), Err(FaultCode::AmountNegative));
-        assert_eq!(of(1e300), Err(FaultCode::AmountTooLarge));
-        assert_eq!(of(f64::NAN), Err(FaultCode::AmountUnreadable));
+        assert_eq!(of(0.0), Err(FaultCode::Zero));
+        assert_eq!(of(-1.0), Err(FaultCode::Negative));
+        assert_eq!(of(1e300), Err(FaultCode::TooLarge));
+        assert_eq!(of(f64::NAN), Err(FaultCode::NotANumber));
     }
 
     #[test]

@@ -9,15 +9,17 @@ use crate::features::imports::reading::header::words::fold;
 pub(super) fn read(cell: &RawCell, rules: &ColumnRules, min: u32, max: u32) -> CellReading {
     let per_number = if rules.unit == Unit::Years { 12 } else { 1 };
     let parsed = match cell {
-        RawCell::Number(number, _) if *number < 0.0 => return CellFault::bare(FaultCode::MonthsOutOfRange).into(),
+        RawCell::Number(number, _) if *number < 0.0 => {
+            return CellFault::expecting(FaultCode::OutOfRange, format!("{min}–{max}")).into();
+        }
         RawCell::Number(number, _) => number_of(&plain_number(*number), per_number).map(|months| (months, Vec::new())),
         RawCell::Text(text) => parse(text, per_number),
         _ => None,
     };
-    let Some((months, notes)) = parsed else { return CellFault::bare(FaultCode::MonthsUnreadable).into() };
+    let Some((months, notes)) = parsed else { return CellFault::expecting(FaultCode::NotAWholeNumber, "36").into() };
     match u32::try_from(months).ok().filter(|months| (min..=max).contains(months)) {
         Some(months) => CellReading::Value(CellValue::noted(months.to_string(), notes)),
-        None => CellFault::bare(FaultCode::MonthsOutOfRange).into(),
+        None => CellFault::expecting(FaultCode::OutOfRange, format!("{min}–{max}")).into(),
     }
 }
 
@@ -114,12 +116,12 @@ mod tests {
     #[test]
     fn no_months() {
         for (text, code) in [
-            ("48,5", FaultCode::MonthsUnreadable),
-            ("tills vidare", FaultCode::MonthsUnreadable),
-            ("3-4", FaultCode::MonthsUnreadable),
-            ("0", FaultCode::MonthsOutOfRange),
-            ("601", FaultCode::MonthsOutOfRange),
-            ("99999999999999999999999999999999", FaultCode::MonthsOutOfRange),
+            ("48,5", FaultCode::NotAWholeNumber),
+            ("tills vidare", FaultCode::NotAWholeNumber),
+            ("3-4", FaultCode::NotAWholeNumber),
+            ("0", FaultCode::OutOfRange),
+            ("601", FaultCode::OutOfRange),
+            ("99999999999999999999999999999999", FaultCode::OutOfRange),
         ] {
             assert_eq!(months(text, Unit::One), Err(code), "{text}");
         }

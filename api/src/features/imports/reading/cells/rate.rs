@@ -16,8 +16,8 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules) -> CellReading {
         RawCell::Number(number, shown) => {
             let value = match decimal::parse(&plain_number(number.abs())) {
                 NumberText::Exact { value, .. } | NumberText::Ambiguous { as_decimal: value, .. } => value,
-                NumberText::TooLarge => return CellFault::bare(FaultCode::RateOutOfRange).into(),
-                NumberText::NotANumber => return CellFault::bare(FaultCode::RateUnreadable).into(),
+                NumberText::TooLarge => return CellFault::expecting(FaultCode::OutOfRange, "-50–1000").into(),
+                NumberText::NotANumber => return CellFault::expecting(FaultCode::NotANumber, "5.35").into(),
             };
             let value = if *number < 0.0 { value.negated() } else { value };
             (value, *shown == Shown::Percent || rules.unit == Unit::Fraction)
@@ -28,9 +28,9 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules) -> CellReading {
                 (value, false)
             }
             Some((value, false)) => (value, rules.unit == Unit::Fraction),
-            None => return CellFault::bare(FaultCode::RateUnreadable).into(),
+            None => return CellFault::expecting(FaultCode::NotANumber, "5.35").into(),
         },
-        _ => return CellFault::bare(FaultCode::RateUnreadable).into(),
+        _ => return CellFault::expecting(FaultCode::NotANumber, "5.35").into(),
     };
     if is_fraction {
         notes.push(NoteCode::FractionAsPercent);
@@ -40,7 +40,7 @@ pub(super) fn read(cell: &RawCell, rules: &ColumnRules) -> CellReading {
         .and_then(|percent| percent.to_scale(DECIMALS))
         .and_then(|(ppb, _)| i64::try_from(ppb).ok())
         .and_then(RatePercent::from_ppb);
-    let Some(rate) = rate else { return CellFault::bare(FaultCode::RateOutOfRange).into() };
+    let Some(rate) = rate else { return CellFault::expecting(FaultCode::OutOfRange, "-50–1000").into() };
     let warning = implausible(rate);
     CellReading::Value(CellValue { text: canonical(rate), currency: None, notes, warning })
 }
@@ -52,7 +52,7 @@ fn implausible(rate: RatePercent) -> Option<CellFault> {
     }
     let shifted = if ppb < *PLAUSIBLE_PPB.start() { ppb.checked_mul(100)? } else { ppb / 100 };
     let suggestion = PLAUSIBLE_PPB.contains(&shifted).then(|| RatePercent::from_ppb(shifted).map(canonical)).flatten();
-    Some(CellFault { code: FaultCode::RateImplausible, suggestion })
+    Some(CellFault::expecting(FaultCode::ImplausibleRate, "0.3–40").suggesting(suggestion))
 }
 
 /// `5.35`, as short as it goes.
@@ -133,11 +133,11 @@ mod tests {
 
     #[test]
     fn what_is_no_rate() {
-        assert_eq!(rate(RawCell::text("STIBOR 3M + 1,5"), Unit::One), Err(FaultCode::RateUnreadable));
-        assert_eq!(rate(RawCell::text("%"), Unit::One), Err(FaultCode::RateUnreadable));
-        assert_eq!(rate(RawCell::text("å%"), Unit::One), Err(FaultCode::RateUnreadable));
-        assert_eq!(rate(RawCell::text("1200000"), Unit::One), Err(FaultCode::RateOutOfRange));
-        assert_eq!(rate(RawCell::Bool(true), Unit::One), Err(FaultCode::RateUnreadable));
+        assert_eq!(rate(RawCell::text("STIBOR 3M + 1,5"), Unit::One), Err(FaultCode::NotANumber));
+        assert_eq!(rate(RawCell::text("%"), Unit::One), Err(FaultCode::NotANumber));
+        assert_eq!(rate(RawCell::text("å%"), Unit::One), Err(FaultCode::NotANumber));
+        assert_eq!(rate(RawCell::text("1200000"), Unit::One), Err(FaultCode::OutOfRange));
+        assert_eq!(rate(RawCell::Bool(true), Unit::One), Err(FaultCode::NotANumber));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{CellFault, CellReading, CellValue};
 use crate::features::imports::reading::faults::{FaultCode, NoteCode};
-use crate::features::imports::reading::fields::FieldKind;
+use crate::features::imports::reading::fields::{FieldKind, Lines};
 use crate::features::imports::reading::grid::RawCell;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::is_nfc_quick;
@@ -10,14 +10,14 @@ use unicode_normalization::is_nfc_quick;
 /// The digits a spreadsheet program can hold in a number.
 const EXACT_BELOW: f64 = 1e15;
 
-pub(super) fn read(cell: &RawCell, chars_max: usize) -> CellReading {
+pub(super) fn read(cell: &RawCell, chars_max: usize, lines: Lines) -> CellReading {
     let shown = cell.shown();
-    let text = tidy(&shown);
+    let text = tidy(&shown, lines);
     if text.is_empty() {
         return CellReading::Blank(Vec::new());
     }
     if text.chars().count() > chars_max {
-        return CellFault::bare(FaultCode::TextTooLong).into();
+        return CellFault::expecting(FaultCode::TooLong, format!("≤ {chars_max}")).into();
     }
     let is_text = matches!(cell, RawCell::Text(_));
     let notes = if is_text && would_run(&text) { vec![NoteCode::FormulaText] } else { Vec::new() };
@@ -26,8 +26,8 @@ pub(super) fn read(cell: &RawCell, chars_max: usize) -> CellReading {
     CellReading::Value(CellValue { text, currency: None, notes, warning })
 }
 
-/// One form for each letter, plain spaces, no control characters but line ends between lines.
-fn tidy(text: &str) -> String {
+/// One form for each letter, plain spaces, no control characters but line ends where there may be lines.
+fn tidy(text: &str, lines: Lines) -> String {
     let composed: String = match is_nfc_quick(text.chars()) {
         unicode_normalization::IsNormalized::Yes => text.to_owned(),
         _ => text.nfc().collect(),
@@ -36,6 +36,7 @@ fn tidy(text: &str) -> String {
         .chars()
         .map(|character| match character {
             '\u{a0}' | '\u{202f}' | '\t' => ' ',
+            '\n' if lines == Lines::One => ' ',
             other => other,
         })
         .filter(|character| !character.is_control() || *character == '\n')
@@ -90,7 +91,7 @@ mod tests {
     use crate::features::imports::reading::grid::Shown;
 
     fn of(cell: RawCell) -> CellReading {
-        read(FieldKind::Text { chars_max: 50 }, &cell, &ColumnRules::default())
+        read(FieldKind::Text { chars_max: 50, lines: Lines::One }, &cell, &ColumnRules::default())
     }
 
     fn value(cell: RawCell) -> (String, Vec<NoteCode>) {
@@ -130,7 +131,7 @@ mod tests {
     #[test]
     fn limits_and_losses() {
         assert!(
-            matches!(of(RawCell::text(&"x".repeat(51))), CellReading::Fault(fault) if fault.code == FaultCode::TextTooLong)
+            matches!(of(RawCell::text(&"x".repeat(51))), CellReading::Fault(fault) if fault.code == FaultCode::TooLong)
         );
         let CellReading::Value(value) = of(RawCell::Number(1234567890123456.0, Shown::Plain)) else { panic!() };
         assert_eq!(value.warning.map(|warning| warning.code), Some(FaultCode::DigitsLost));

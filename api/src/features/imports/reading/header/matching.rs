@@ -2,12 +2,12 @@
 
 use super::dictionary::{DICTIONARY, excludes};
 use super::words::Words;
-use crate::features::imports::reading::fields::{Field, FieldKind};
+use crate::features::imports::reading::fields::{FieldKind, FieldSpec, ImportField};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
-    pub field: Field,
+    pub field: ImportField,
     /// 0 to 1; from [`GOOD_ENOUGH`] on it is chosen without asking.
     pub score: f64,
     pub reason: MatchReason,
@@ -111,15 +111,15 @@ fn abbreviates(header: &[String], phrase: &[String]) -> bool {
 mod tests {
     use super::*;
 
-    fn best(header: &str) -> Option<Field> {
+    fn best(header: &str) -> Option<ImportField> {
         candidates(header).first().filter(|candidate| candidate.score >= GOOD_ENOUGH).map(|candidate| candidate.field)
     }
 
     #[test]
     fn every_field_is_found_by_its_own_names() {
-        for field in Field::ALL {
-            for header in [field.label_sv(), field.label_en(), field.as_str()] {
-                assert_eq!(best(header), Some(*field), "{header}");
+        for field in ImportField::ALL {
+            for header in [field.label_sv(), field.label_en(), field.name()] {
+                assert_eq!(best(header), Some(field), "{header}");
             }
         }
     }
@@ -127,24 +127,24 @@ mod tests {
     #[test]
     fn headers_as_people_write_them() {
         for (header, field) in [
-            ("Avgift/betaln. ", Field::Fee),
-            ("Pris (ex moms)", Field::Price),
-            ("Ränta", Field::NominalRatePercent),
-            ("AVTALSNR", Field::Number),
-            ("Avtals nummer", Field::Number),
-            ("Avtalsnumer", Field::Number),
-            ("Fr.o.m.", Field::StartOn),
-            ("t.o.m. datum", Field::EndOn),
-            ("Leasing-givare", Field::Lessor),
-            ("Lease Start Date", Field::StartOn),
-            ("contract_no", Field::Number),
-            ("Uppläggn.avgift", Field::ArrangementFee),
-            ("Kst", Field::CostCenter),
-            ("Nominell ränta (%)", Field::NominalRatePercent),
-            ("Restvärde exkl. moms (SEK)", Field::ResidualValue),
-            ("Förhöjd 1:a avgift", Field::FirstIncreasedFee),
-            ("Förhöjd avgift ersätter första", Field::FirstIncreasedReplaces),
-            ("Löptid (år)", Field::TermMonths),
+            ("Avgift/betaln. ", ImportField::Fee),
+            ("Pris (ex moms)", ImportField::Price),
+            ("Ränta", ImportField::NominalRatePercent),
+            ("AVTALSNR", ImportField::Number),
+            ("Avtals nummer", ImportField::Number),
+            ("Avtalsnumer", ImportField::Number),
+            ("Fr.o.m.", ImportField::StartOn),
+            ("t.o.m. datum", ImportField::EndOn),
+            ("Leasing-givare", ImportField::Lessor),
+            ("Lease Start Date", ImportField::StartOn),
+            ("contract_no", ImportField::Number),
+            ("Uppläggn.avgift", ImportField::ArrangementFee),
+            ("Kst", ImportField::CostCenter),
+            ("Nominell ränta (%)", ImportField::NominalRatePercent),
+            ("Restvärde exkl. moms (SEK)", ImportField::ResidualValue),
+            ("Förhöjd 1:a avgift", ImportField::FirstIncreasedFee),
+            ("Förhöjd avgift ersätter första", ImportField::FirstIncreasedReplaces),
+            ("Löptid (år)", ImportField::TermMonths),
         ] {
             assert_eq!(best(header), Some(field), "{header}: {:?}", candidates(header));
         }

@@ -15,6 +15,7 @@ fn expected_swedish() -> Vec<Vec<(&'static str, &'static str)>> {
     let row = |number, lessor, kind, start, end, months, fee| {
         vec![
             ("number", number),
+            ("title", number),
             ("lessor", lessor),
             ("kind", kind),
             ("start_on", start),
@@ -70,6 +71,7 @@ fn commas_and_english() {
         values(&rows[0]),
         [
             ("number", "C1"),
+            ("title", "C1"),
             ("lessor", "Siemens"),
             ("kind", "financial_lease"),
             ("start_on", "2025-07-01"),
@@ -84,8 +86,8 @@ fn commas_and_english() {
             ("responsible", "Ann"),
         ]
     );
-    assert_eq!(value(&rows[1], Field::Responsible), "Smith, John");
-    assert_eq!(value(&rows[1], Field::StartOn), "2025-12-31");
+    assert_eq!(value(&rows[1], ImportField::Responsible), "Smith, John");
+    assert_eq!(value(&rows[1], ImportField::StartOn), "2025-12-31");
     assert!(rows.iter().all(|row| row.faults.is_empty()));
 }
 
@@ -94,7 +96,7 @@ fn a_column_that_cannot_decide_asks_once_and_the_answer_mends_it_all() {
     let text = "Avtalsnr;Leasegivare;Avtalstyp;Start;Slut;Avgift;Pris\n\
         1;SEB;Hyra;03/04/2024;02/04/2026;1.234;5,5\n2;SEB;Hyra;05/06/2024;04/06/2026;5.600;6,5\n";
     let (opened, questions, rows) = read_proposed(text.as_bytes());
-    let asked: Vec<(&str, Field)> = questions
+    let asked: Vec<(&str, ImportField)> = questions
         .iter()
         .map(|question| match question {
             Question::DateOrder { field, .. } => ("order", *field),
@@ -102,26 +104,26 @@ fn a_column_that_cannot_decide_asks_once_and_the_answer_mends_it_all() {
             Question::MissingField { field } => ("field", *field),
         })
         .collect();
-    assert_eq!(asked, [("order", Field::StartOn), ("order", Field::EndOn), ("mark", Field::Fee)]);
+    assert_eq!(asked, [("order", ImportField::StartOn), ("order", ImportField::EndOn), ("mark", ImportField::Fee)]);
     let Question::DecimalMark { column, waiting, examples, .. } = &questions[2] else { panic!() };
     assert_eq!(
         (column.as_str(), *waiting, examples.as_slice()),
         ("Avgift", 2, ["1.234".to_owned(), "5.600".to_owned()].as_slice())
     );
     assert!(rows.iter().all(|row| {
-        row.faults.iter().all(|fault| matches!(fault.code, FaultCode::DateOrderUnknown | FaultCode::DecimalMarkUnknown))
+        row.faults.iter().all(|fault| matches!(fault.code, FaultCode::AmbiguousDate | FaultCode::AmbiguousNumber))
     }));
 
     let mut mapping = mapping::propose(&opened.sheet, None).mapping;
-    mapping.decide_date_order(Field::StartOn, DateOrder::DayMonthYear);
-    mapping.decide_date_order(Field::EndOn, DateOrder::DayMonthYear);
-    mapping.decide_decimal_mark(Field::Fee, DecimalMark::Comma);
+    mapping.decide_date_order(ImportField::StartOn, DateOrder::DayFirst);
+    mapping.decide_date_order(ImportField::EndOn, DateOrder::DayFirst);
+    mapping.decide_decimal_mark(ImportField::Fee, DecimalMark::Comma);
     assert_eq!(mapping::questions(&opened.sheet, &mapping), []);
     let rows = read_all(&opened.sheet, &mapping, &Mends::default());
     assert!(rows.iter().all(|row| row.faults.is_empty()), "{rows:#?}");
-    assert_eq!(value(&rows[0], Field::Fee), "1234.00");
-    assert_eq!(value(&rows[0], Field::StartOn), "2024-04-03");
-    assert_eq!(value(&rows[0], Field::Price), "5.50", "another column has its own mark");
+    assert_eq!(value(&rows[0], ImportField::Fee), "1234.00");
+    assert_eq!(value(&rows[0], ImportField::StartOn), "2024-04-03");
+    assert_eq!(value(&rows[0], ImportField::Price), "5.50", "another column has its own mark");
 
     let remembered = mapping.remember(&opened.sheet);
     let again = mapping::propose(&opened.sheet, Some(&remembered));
@@ -134,7 +136,9 @@ fn a_remembered_mapping_finds_its_columns_by_their_headers() {
     let first = "Ref;Bolag;Slag;Från;Till;Kostnad/mån;Handlare\nA;SEB;Hyra;2024-01-01;2025-12-31;100;x\n";
     let opened = open_bytes(first.as_bytes()).unwrap();
     let mut mapping = mapping::propose(&opened.sheet, None).mapping;
-    for (field, index) in [(Field::Number, 0), (Field::Lessor, 1), (Field::Kind, 2), (Field::Fee, 5)] {
+    for (field, index) in
+        [(ImportField::Number, 0), (ImportField::Lessor, 1), (ImportField::Kind, 2), (ImportField::Fee, 5)]
+    {
         mapping.assign(&opened.sheet, field, index);
     }
     mapping.custom.push(6);
@@ -144,9 +148,9 @@ fn a_remembered_mapping_finds_its_columns_by_their_headers() {
     let opened = open_bytes(second.as_bytes()).unwrap();
     let proposal = mapping::propose(&opened.sheet, Some(&remembered));
     let rows = read_all(&opened.sheet, &proposal.mapping, &Mends::default());
-    assert_eq!(value(&rows[0], Field::Number), "B");
-    assert_eq!(value(&rows[0], Field::Fee), "200.00");
-    assert_eq!(value(&rows[0], Field::EndOn), "2026-12-31");
+    assert_eq!(value(&rows[0], ImportField::Number), "B");
+    assert_eq!(value(&rows[0], ImportField::Fee), "200.00");
+    assert_eq!(value(&rows[0], ImportField::EndOn), "2026-12-31");
     assert_eq!(rows[0].custom.get("Handlare").map(String::as_str), Some("y"));
     assert_eq!(rows[0].faults, []);
 }
@@ -175,10 +179,10 @@ fn typed_cells_of_a_workbook() {
         let sheets = [("Blad1", sheet.as_str())];
         let made = MadeXlsx { sheets: &sheets, styles, strings: Some(strings), workbook_properties: properties };
         let (_, _, rows) = read_proposed(&made.bytes());
-        assert_eq!(value(&rows[0], Field::StartOn), start);
-        assert_eq!(value(&rows[0], Field::Lessor), "SEB");
-        assert_eq!(value(&rows[0], Field::Fee), "100.50");
-        assert_eq!(value(&rows[0], Field::NominalRatePercent), "5.35");
+        assert_eq!(value(&rows[0], ImportField::StartOn), start);
+        assert_eq!(value(&rows[0], ImportField::Lessor), "SEB");
+        assert_eq!(value(&rows[0], ImportField::Fee), "100.50");
+        assert_eq!(value(&rows[0], ImportField::NominalRatePercent), "5.35");
     }
 }
 
@@ -196,8 +200,12 @@ fn error_cells_and_formulas_without_a_result_are_faults_and_not_blanks() {
     ];
     let sheet = format!("<sheetData>{header}{}</sheetData>", row_of(&cells));
     let (_, _, rows) = read_proposed(&MadeXlsx { sheets: &[("Blad1", &sheet)], ..MadeXlsx::default() }.bytes());
-    let faults: Vec<(Field, FaultCode)> = rows[0].faults.iter().map(|fault| (fault.field, fault.code)).collect();
-    assert_eq!(faults, [(Field::Fee, FaultCode::FormulaUncomputed), (Field::Price, FaultCode::CellError)]);
+    let faults: Vec<(ImportField, FaultCode)> =
+        rows[0].faults.iter().map(|fault| (fault.field.unwrap(), fault.code)).collect();
+    assert_eq!(
+        faults,
+        [(ImportField::Fee, FaultCode::FormulaWithoutResult), (ImportField::Price, FaultCode::CellError)]
+    );
 }
 
 #[test]
@@ -236,17 +244,19 @@ fn headers_in_two_rows_units_merged_cells_and_repeated_headers() {
     assert_eq!(
         skipped,
         [
-            (1, SkipReason::Title),
-            (3, SkipReason::Title),
-            (5, SkipReason::Units),
+            (1, SkipReason::Heading),
+            (3, SkipReason::Heading),
+            (5, SkipReason::Heading),
             (8, SkipReason::Blank),
-            (9, SkipReason::RepeatedHeader),
+            (9, SkipReason::Heading),
             (11, SkipReason::Sum),
             (12, SkipReason::Remark),
         ]
     );
-    let read: Vec<(&str, &str, &str)> =
-        rows.iter().map(|row| (value(row, Field::Number), value(row, Field::Lessor), value(row, Field::Fee))).collect();
+    let read: Vec<(&str, &str, &str)> = rows
+        .iter()
+        .map(|row| (value(row, ImportField::Number), value(row, ImportField::Lessor), value(row, ImportField::Fee)))
+        .collect();
     assert_eq!(
         read,
         [("A1", "SEB", "1500.00"), ("A2", "SEB", "2000.00"), ("A3", "Nordea", "3000.00")],
@@ -293,6 +303,7 @@ fn ods_from_libre_office() {
         values(&rows[0]),
         [
             ("number", "0012"),
+            ("title", "0012"),
             ("lessor", "SEB"),
             ("kind", "rental"),
             ("start_on", "2024-01-01"),
@@ -332,7 +343,7 @@ fn a_table_without_headers_keeps_all_its_rows() {
     assert_eq!(opened.sheet.rows.len(), 2);
     assert_eq!(opened.sheet.columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>(), ["A", "B", "C"]);
     let missing = mapping::propose(&opened.sheet, None).questions;
-    assert!(missing.contains(&Question::MissingField { field: Field::Number }));
+    assert!(missing.contains(&Question::MissingField { field: ImportField::Number }));
 }
 
 #[test]
@@ -352,10 +363,10 @@ fn amounts_that_name_their_currency() {
         1;SEB;Hyra;2024-01-01;2025-12-31;100 EUR;;\n2;SEB;Hyra;2024-01-01;2025-12-31;100 EUR;;SEK\n\
         3;SEB;Hyra;2024-01-01;2025-12-31;100 kr;;NOK\n4;SEB;Hyra;2024-01-01;2025-12-31;100,50;;JPY\n";
     let (_, _, rows) = read_proposed(text.as_bytes());
-    assert_eq!(value(&rows[0], Field::Currency), "EUR", "an empty currency is what the amount says");
+    assert_eq!(value(&rows[0], ImportField::Currency), "EUR", "an empty currency is what the amount says");
     assert_eq!(rows[0].faults, []);
     assert_eq!(rows[1].faults[0].code, FaultCode::CurrencyDisagrees);
     assert_eq!(rows[2].faults, [], "kronor may be Norwegian");
-    assert_eq!(rows[3].faults[0].code, FaultCode::CurrencyWithoutDecimals);
+    assert_eq!(rows[3].faults[0].code, FaultCode::TooManyDecimals);
     assert_eq!(rows[3].faults[0].suggestion.as_deref(), Some("101.00"));
 }

@@ -41,6 +41,13 @@ impl MadeXlsx<'_> {
         }
         let workbook = format!("<workbook>{}<sheets>{sheets}</sheets></workbook>", self.workbook_properties);
         parts.push(("[Content_Types].xml".to_owned(), b"<Types/>".to_vec()));
+        parts.push((
+            "_rels/.rels".to_owned(),
+            format!(
+                r#"<Relationships><Relationship Id="w" Type="{TYPE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
+            )
+            .into_bytes(),
+        ));
         parts.push(("xl/workbook.xml".to_owned(), workbook.into_bytes()));
         parts.push((
             "xl/_rels/workbook.xml.rels".to_owned(),

@@ -1,9 +1,10 @@
 //! The portfolio with its planted faults: everything planted is found where it stands, and nothing else.
 
 use super::*;
-use crate::features::imports::reading::faults::{Against, FaultCode, NoteCode};
+use crate::features::imports::reading::faults::{FaultCode, NoteCode, Severity};
 use crate::features::imports::reading::groups::FaultGroups;
 use crate::features::imports::reading::sheet::SkipReason;
+use crate::features::imports::reading::terms;
 use crate::features::imports::reading::{Delimiter, SourceFormat, TextEncoding};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,18 +30,18 @@ struct Planted {
 }
 
 impl Planted {
-    fn field(&self) -> Field {
-        Field::ALL.iter().copied().find(|field| field.label_sv() == self.column).unwrap()
+    fn field(&self) -> ImportField {
+        ImportField::ALL.into_iter().find(|field| field.label_sv() == self.column).unwrap()
     }
 
     fn code(&self) -> FaultCode {
         match self.fault.as_str() {
-            "fee_zero" => FaultCode::FeeZero,
-            "negative_fee" => FaultCode::AmountNegative,
-            "amount_text" => FaultCode::AmountUnreadable,
-            "kind_unknown" => FaultCode::KindUnknown,
-            "currency_unknown" => FaultCode::CurrencyUnknown,
-            "date_impossible" => FaultCode::DateImpossible,
+            "fee_zero" => FaultCode::Zero,
+            "negative_fee" => FaultCode::Negative,
+            "amount_text" => FaultCode::NotANumber,
+            "kind_unknown" => FaultCode::UnknownKind,
+            "currency_unknown" => FaultCode::UnknownCurrency,
+            "date_impossible" => FaultCode::ImpossibleDate,
             "missing_start" | "missing_number" => FaultCode::Missing,
             "duplicate_number" => FaultCode::DuplicateNumber,
             "end_before_start" => FaultCode::EndBeforeStart,
@@ -55,18 +56,18 @@ fn planted() -> Vec<Planted> {
 }
 
 /// The truth by another road than the reader under test: it is as plain as a file can be.
-fn truth() -> BTreeMap<String, BTreeMap<Field, String>> {
+fn truth() -> BTreeMap<String, BTreeMap<ImportField, String>> {
     let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(TRUTH.as_bytes());
-    let fields: Vec<Field> = reader
+    let fields: Vec<ImportField> = reader
         .headers()
         .unwrap()
         .iter()
-        .map(|header| Field::ALL.iter().copied().find(|field| field.label_sv() == header).unwrap())
+        .map(|header| ImportField::ALL.into_iter().find(|field| field.label_sv() == header).unwrap())
         .collect();
     let mut agreements = BTreeMap::new();
     for record in reader.records() {
         let record = record.unwrap();
-        let row: BTreeMap<Field, String> = fields
+        let row: BTreeMap<ImportField, String> = fields
             .iter()
             .zip(record.iter())
             .filter(|(_, text)| !text.is_empty())
@@ -78,24 +79,26 @@ fn truth() -> BTreeMap<String, BTreeMap<Field, String>> {
     agreements
 }
 
-fn canonical(field: Field, text: &str) -> String {
+fn canonical(field: ImportField, text: &str) -> String {
     match field {
-        Field::Kind => match text {
+        ImportField::Kind => match text {
             "Finansiell leasing" => "financial_lease",
             "Operationell leasing" => "operational_lease",
             "Hyra" => "rental",
             other => panic!("{other}"),
         }
         .to_owned(),
-        Field::Timing => if text == "förskott" { "advance" } else { "arrears" }.to_owned(),
-        Field::FirstIncreasedReplaces => (text == "ja").to_string(),
-        Field::NominalRatePercent => text.replace(',', ".").trim_end_matches('0').trim_end_matches('.').to_owned(),
-        Field::Fee
-        | Field::Price
-        | Field::FirstIncreasedFee
-        | Field::ResidualValue
-        | Field::InvoiceFee
-        | Field::ArrangementFee => match text.split_once(',') {
+        ImportField::Timing => if text == "förskott" { "advance" } else { "arrears" }.to_owned(),
+        ImportField::FirstIncreasedReplaces => (text == "ja").to_string(),
+        ImportField::NominalRatePercent => {
+            text.replace(',', ".").trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        ImportField::Fee
+        | ImportField::Price
+        | ImportField::FirstIncreasedFee
+        | ImportField::ResidualValue
+        | ImportField::InvoiceFee
+        | ImportField::ArrangementFee => match text.split_once(',') {
             Some((whole, öre)) => format!("{whole}.{öre:0<2}"),
             None => format!("{text}.00"),
         },
@@ -107,10 +110,10 @@ fn assert_is_truth(rows: &[ReadRow]) {
     let truth = truth();
     assert_eq!(rows.len(), truth.len());
     for row in rows {
-        let number = value(row, Field::Number);
+        let number = value(row, ImportField::Number);
         assert_eq!(&row.values, truth.get(number).unwrap_or_else(|| panic!("{number}")), "{number}");
     }
-    let numbers: BTreeSet<&str> = rows.iter().map(|row| value(row, Field::Number)).collect();
+    let numbers: BTreeSet<&str> = rows.iter().map(|row| value(row, ImportField::Number)).collect();
     assert_eq!(numbers.len(), truth.len());
 }
 
@@ -142,33 +145,33 @@ fn the_sheet_of_agreements_is_found_in_the_workbook() {
         opened.sheet.skipped.iter().map(|skipped| (skipped.sheet_row, skipped.reason)).collect();
     assert_eq!(
         skipped,
-        [(1, SkipReason::Title), (2, SkipReason::Title), (405, SkipReason::Blank), (406, SkipReason::Sum)]
+        [(1, SkipReason::Heading), (2, SkipReason::Heading), (405, SkipReason::Blank), (406, SkipReason::Sum)]
     );
     let proposal = mapping::propose(&opened.sheet, None);
     assert_eq!(proposal.questions, []);
     assert_eq!(proposal.mapping.columns.len(), 23);
-    let header = |field: Field| {
+    let header = |field: ImportField| {
         let column = proposal.mapping.columns.get(&field).unwrap();
         opened.sheet.column(column.index).unwrap().header.clone()
     };
-    assert_eq!(header(Field::Fee), "Avgift/betaln.");
-    assert_eq!(header(Field::Price), "Pris (ex moms)");
-    assert_eq!(header(Field::NominalRatePercent), "Ränta");
+    assert_eq!(header(ImportField::Fee), "Avgift/betaln.");
+    assert_eq!(header(ImportField::Price), "Pris (ex moms)");
+    assert_eq!(header(ImportField::NominalRatePercent), "Ränta");
 }
 
 #[test]
 fn every_planted_fault_is_found_where_it_stands_and_nothing_else_is() {
     let (_, _, rows) = read_proposed(XLSX);
-    let wanted: BTreeSet<(u32, Field, FaultCode)> = planted()
+    let wanted: BTreeSet<(u32, ImportField, FaultCode)> = planted()
         .iter()
         .filter(|planted| planted.must_be_mended)
         .map(|planted| (planted.sheet_row, planted.field(), planted.code()))
         .collect();
     assert_eq!(wanted.len(), 22);
-    let found: BTreeSet<(u32, Field, FaultCode)> =
-        rows.iter().flat_map(|row| &row.faults).map(|fault| (fault.sheet_row, fault.field, fault.code)).collect();
+    let found: BTreeSet<(u32, ImportField, FaultCode)> =
+        rows.iter().flat_map(|row| &row.faults).map(|fault| (fault.row, fault.field.unwrap(), fault.code)).collect();
     assert_eq!(found, wanted, "no fault missed, no false alarm, not even a warning");
-    assert!(found.iter().all(|(_, _, code)| code.is_blocking()));
+    assert!(rows.iter().flat_map(|row| &row.faults).all(|fault| fault.severity == Severity::Blocking));
     assert_eq!(rows.iter().filter(|row| row.is_blocked()).count(), 22);
 }
 
@@ -192,7 +195,7 @@ fn what_is_clear_is_read_without_asking() {
         assert_eq!(row.notes, [(planted.field(), note)], "row {}", planted.sheet_row);
         if planted.fault == "formula_text" {
             // The name of the object is not in the file any more; what stands there is kept as text.
-            assert_eq!(value(row, Field::Title), "=HYPERLINK(\"http://example.invalid\";\"Klicka\")");
+            assert_eq!(value(row, ImportField::Title), "=HYPERLINK(\"http://example.invalid\";\"Klicka\")");
         } else {
             let right = canonical(planted.field(), &planted.right_value);
             assert_eq!(value(row, planted.field()), right, "row {}", planted.sheet_row);
@@ -205,23 +208,19 @@ fn faults_say_what_would_be_right_where_the_sheet_knows() {
     let (_, _, rows) = read_proposed(XLSX);
     let all = planted();
     for fault in rows.iter().flat_map(|row| &row.faults) {
-        let planted = all.iter().find(|planted| planted.sheet_row == fault.sheet_row).unwrap();
+        let planted = all.iter().find(|planted| planted.sheet_row == fault.row).unwrap();
         let right = canonical_right(planted);
         match fault.code {
             // Nothing in the row tells these.
-            FaultCode::FeeZero | FaultCode::KindUnknown | FaultCode::DuplicateNumber => {
+            FaultCode::Zero | FaultCode::UnknownKind | FaultCode::DuplicateNumber => {
                 assert_eq!(fault.suggestion, None)
             }
-            FaultCode::Missing if fault.field == Field::Number => assert_eq!(fault.suggestion, None),
-            _ => assert_eq!(fault.suggestion.as_deref(), Some(right.as_str()), "row {}", fault.sheet_row),
+            FaultCode::Missing if fault.field == Some(ImportField::Number) => assert_eq!(fault.suggestion, None),
+            _ => assert_eq!(fault.suggestion.as_deref(), Some(right.as_str()), "row {}", fault.row),
         }
         match fault.code {
-            FaultCode::DuplicateNumber => {
-                assert_eq!(fault.against, Some(Against::Row { sheet_row: fault.sheet_row - 1 }));
-            }
-            FaultCode::TermDisagrees => {
-                assert!(matches!(&fault.against, Some(Against::Value { field: Field::EndOn, .. })));
-            }
+            FaultCode::DuplicateNumber => assert_eq!(fault.expected, Some((fault.row - 1).to_string())),
+            FaultCode::TermDisagrees => assert_eq!(fault.expected, fault.suggestion),
             _ => {}
         }
     }
@@ -244,7 +243,11 @@ fn mending_in_the_person_s_own_writing_gives_the_truth() {
     assert_is_truth(&rows);
     for planted in planted() {
         let row = rows.iter().find(|row| row.sheet_row == planted.sheet_row).unwrap();
-        assert_eq!(value(row, Field::Number), planted.agreement);
+        assert_eq!(value(row, ImportField::Number), planted.agreement);
+    }
+    for row in &rows {
+        let terms = terms::of_row(row).unwrap();
+        assert!(shared::terms::check(&terms).is_ok(), "row {}", row.sheet_row);
     }
 }
 
@@ -255,10 +258,11 @@ fn faults_stand_together_by_repair() {
     rows.iter().flat_map(|row| &row.faults).for_each(|fault| groups.add(fault));
     let groups = groups.into_vec();
     assert_eq!(groups.iter().map(|group| group.count).sum::<u32>(), 22);
-    let skr = groups.iter().find(|group| group.code == FaultCode::CurrencyUnknown).unwrap();
-    assert_eq!((skr.found.as_deref(), skr.suggestion.as_deref(), skr.count), (Some("SKR"), Some("SEK"), 2));
-    assert_eq!(skr.sheet_rows, [280, 321]);
-    assert_eq!(groups.iter().filter(|group| group.code == FaultCode::KindUnknown).count(), 1);
+    let skr = groups.iter().find(|group| group.code == FaultCode::UnknownCurrency).unwrap();
+    assert_eq!((skr.count, skr.all_suggested), (2, true));
+    assert_eq!((skr.found[0].found.as_str(), skr.found[0].count), ("SKR", 2));
+    let kind = groups.iter().find(|group| group.code == FaultCode::UnknownKind).unwrap();
+    assert_eq!((kind.count, kind.all_suggested), (2, false));
 }
 
 #[test]

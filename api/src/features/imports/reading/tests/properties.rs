@@ -68,9 +68,9 @@ fn date_texts(date: NaiveDate) -> Vec<(String, Option<DateOrder>)> {
         (format!("{d} {short}. {y}"), None),
         (date.format("%B %-d, %Y").to_string(), None),
         (date.format("%d-%b-%Y").to_string(), None),
-        (format!("{d:02}/{m:02}/{y}"), Some(DateOrder::DayMonthYear)),
-        (format!("{m}/{d}/{y}"), Some(DateOrder::MonthDayYear)),
-        (date.format("%y-%m-%d").to_string(), Some(DateOrder::YearMonthDay)),
+        (format!("{d:02}/{m:02}/{y}"), Some(DateOrder::DayFirst)),
+        (format!("{m}/{d}/{y}"), Some(DateOrder::MonthFirst)),
+        (date.format("%y-%m-%d").to_string(), Some(DateOrder::YearFirst)),
     ]
 }
 
@@ -119,8 +119,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_read_reads_itself(text in "\\PC{0,24}", which in 0..Field::ALL.len()) {
-        let kind = Field::ALL[which].kind();
+    fn what_is_read_reads_itself(text in "\\PC{0,24}", which in 0..ImportField::ALL.len()) {
+        let kind = ImportField::ALL[which].kind();
         if let Some(canonical) = read_text(kind, &text, ColumnRules::default()) {
             prop_assert_eq!(read_text(kind, &canonical, ColumnRules::default()), Some(canonical));
         }
@@ -128,7 +128,7 @@ proptest! {
 
     #[test]
     fn no_cell_is_too_strange(text in "[-0-9.,:/ a-zåäö%='()€\u{a0}\u{2212}]{0,16}", number in prop::num::f64::ANY) {
-        for field in Field::ALL {
+        for field in ImportField::ALL {
             cells::read(field.kind(), &RawCell::text(&text), &ColumnRules::default());
             cells::read(field.kind(), &RawCell::Number(number, Shown::Plain), &ColumnRules::default());
             cells::read(field.kind(), &RawCell::Number(number, Shown::Percent), &ColumnRules::default());
