@@ -24,6 +24,7 @@ struct Formats {
     date_short: Dates,
     month_long: Dates,
     month_short: Dates,
+    month_name: Dates,
     weekday_date: Dates,
     instant: Dates,
     plural: js_sys::Intl::PluralRules,
@@ -58,6 +59,7 @@ impl Formats {
             date_short: Dates::new(locale, &[("month", "short"), ("day", "numeric")]),
             month_long: Dates::new(locale, &[("year", "numeric"), ("month", "long")]),
             month_short: Dates::new(locale, &[("year", "numeric"), ("month", "short")]),
+            month_name: Dates::new(locale, &[("month", "short")]),
             weekday_date: Dates::new(
                 locale,
                 &[("weekday", "long"), ("year", "numeric"), ("month", "long"), ("day", "numeric")],
@@ -176,6 +178,11 @@ pub fn month(day: NaiveDate) -> String {
 /// `mars 2026` in the shortest form the language has.
 pub fn month_short(day: NaiveDate) -> String {
     with(|formats| formats.month_short.write(day))
+}
+
+/// `mar`: the month alone, where the year is plain from the place.
+pub fn month_name(day: NaiveDate) -> String {
+    with(|formats| formats.month_name.write(day))
 }
 
 /// `5 mars 2026 14:02`, in the reader's time zone.

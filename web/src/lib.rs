@@ -2,6 +2,7 @@
 //!
 //! - [`features`]: one folder per feature, named as in the API; each owns its routes.
 //! - [`ui`]: our own components on native elements, each with its CSS beside it.
+//! - [`files`]: what the reader sees, as CSV or XLSX.
 //! - [`client`] talks to the API, [`session`] knows who is signed in, [`company`] whose books are open,
 //!   [`i18n`] and [`format`] speak the reader's language, [`route`] makes addresses.
 //!
@@ -12,6 +13,7 @@ pub mod browser;
 pub mod client;
 pub mod company;
 pub mod features;
+pub mod files;
 pub mod format;
 pub mod frame;
 pub mod i18n;

@@ -1,9 +1,13 @@
 //! Addresses. Whatever a colleague should see when a link is shared stands in them: filters, sort, tab, date.
 
+mod address;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{query_signal_with_options, use_query_map};
 use shared::ids::{AgreementId, CompanyId};
+
+pub use address::Address;
 
 pub const SIGN_IN: &str = "/sign-in";
 pub const SIGN_UP: &str = "/sign-up";
@@ -16,6 +20,8 @@ pub enum Page {
     Agreements,
     NewAgreement,
     Agreement(AgreementId),
+    EditAgreement(AgreementId),
+    Parties,
     Import,
     ToDo,
     Savings,
@@ -36,6 +42,8 @@ impl Page {
             Self::Agreements => "agreements",
             Self::NewAgreement => "agreements/new",
             Self::Agreement(id) => return format!("/c/{company}/agreements/{id}"),
+            Self::EditAgreement(id) => return format!("/c/{company}/agreements/{id}/edit"),
+            Self::Parties => "parties",
             Self::Import => "import",
             Self::ToDo => "to-do",
             Self::Savings => "savings",

@@ -3,6 +3,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod checkbox;
 pub mod chip;
 pub mod combobox;
@@ -25,6 +26,7 @@ pub mod table;
 pub mod tabs;
 pub mod tile;
 pub mod toast;
+pub mod virtual_table;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,13 +1,16 @@
+//! The register of agreements: the list, one agreement, and the form.
+
+pub mod api;
+mod difference;
+mod list;
+pub mod words;
+
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
-use crate::features::rooms::{Coming, Room};
-
 #[component(transparent)]
 pub fn AgreementRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("agreements") view=|| view! { <Coming room=Room::Agreement /> } /> }
-        .into_inner()
-        .into_any_nested_route()
+    view! { <Route path=path!("agreements") view=list::ListPage /> }.into_inner().into_any_nested_route()
 }

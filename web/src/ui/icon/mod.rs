@@ -32,6 +32,7 @@ icons! {
     ArrowDown = "M10 4v11.5M5.5 11l4.5 4.5 4.5-4.5",
     ArrowLeft = "M16 10H4.5M9 5.5L4.5 10 9 14.5",
     ArrowRight = "M4 10h11.5M11 5.5l4.5 4.5-4.5 4.5",
+    Minus = "M4.5 10h11",
     Plus = "M10 4.5v11M4.5 10h11",
     Close = "M5.5 5.5l9 9M14.5 5.5l-9 9",
     Check = "M4.5 10.5l3.7 3.7 7.3-8.4",
