@@ -59,7 +59,7 @@ fn agreement(random: &mut Lcg, first: NaiveDate) -> Contract {
     Contract {
         kind: if random.percent() < 80 { Kind::FinancialLease } else { Kind::OperationalLease },
         start,
-        end: calendar::add_months(start, term as i32) - chrono::Days::new(1),
+        end: calendar::add_months(start, term) - chrono::Days::new(1),
         interval_months,
         timing: if random.percent() < 87 { Timing::Advance } else { Timing::Arrears },
         fee,

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::all_in;
-use crate::calendar::day_of;
+use crate::calendar::{Day, day_of};
 use crate::change::Change;
 use crate::contract::{Contract, Minor};
 use crate::double::Double;
@@ -84,15 +84,16 @@ struct Ledger<'a> {
     /// The walk along the stretch of the last flow; `None` where its capital is unknown or nothing.
     walk: Option<Walk<'a, Double>>,
     segment: Option<usize>,
-    /// Rounded capital after the last row.
+    /// Capital after the last row, rounded and not.
     balance: Option<Minor>,
+    exact: Double,
     /// An agreement past its end has paid down all there was.
     spent: bool,
 }
 
 impl<'a> Ledger<'a> {
     fn open(plan: &'a Plan) -> Self {
-        Self { plan, walk: None, segment: None, balance: None, spent: false }
+        Self { plan, walk: None, segment: None, balance: None, exact: Double::ZERO, spent: false }
     }
 
     /// `None`: the flow is not met, since nothing is left to pay.
@@ -117,14 +118,24 @@ impl<'a> Ledger<'a> {
         self.segment = Some(segment);
         let Some(stretch) = self.plan.stretches.get(segment) else { return };
         self.walk = Walk::new(stretch);
-        self.balance = match (&stretch.book, &self.walk) {
-            (Book::Unknown, _) => None,
-            (_, Some(walk)) => self.balance.or_else(|| {
-                let opening = (walk.base + walk.accrued).round();
-                Some(if first { opening + self.plan.first_increased } else { opening })
-            }),
-            (_, None) => Some(0),
-        };
+        let opening = self.walk.as_ref().map(|walk| walk.base + walk.accrued);
+        match (&stretch.book, opening) {
+            (Book::Unknown { .. }, _) => self.balance = None,
+            (_, Some(_)) if self.balance.is_some() => {}
+            (_, Some(opening)) => {
+                let down = if first { self.plan.first_increased } else { 0 };
+                self.close(opening + Double::from_i64(down));
+            }
+            (_, None) => {
+                self.close(Double::ZERO);
+            }
+        }
+    }
+
+    fn close(&mut self, exact: Double) -> Minor {
+        let balance = exact.round();
+        (self.balance, self.exact) = (Some(balance), exact);
+        balance
     }
 
     /// A payment that leaves the capital alone.
@@ -149,7 +160,9 @@ impl<'a> Ledger<'a> {
             adjustment: 0,
             closing: opening - flow.payment,
         });
-        self.balance = capital.map(|capital| capital.closing);
+        if capital.is_some() {
+            self.close(self.exact - Double::from_i64(flow.payment));
+        }
         Entry { payment: flow.payment, capital, formula: None }
     }
 
@@ -160,18 +173,18 @@ impl<'a> Ledger<'a> {
         while walk.at < flow.at {
             walk.pay();
         }
-        let before = walk.base + walk.accrued;
+        let before = self.exact;
         let step = walk.pay();
+        let after = walk.base;
         let paid = step.paid.round();
         if self.spent || (flow.kind == RowKind::Extended && paid == 0 && flow.payment > 0) {
             self.spent = true;
             return None;
         }
-        let closing = walk.base.round();
+        let closing = self.close(after);
         let covered = step.uncovered.hi <= 0.0;
         let interest = if covered { closing - opening + paid } else { step.before.round() - opening };
         let adjustment = closing - (opening + interest - paid);
-        self.balance = Some(closing);
         Some(Entry {
             payment: paid,
             capital: Some(Capital { opening, interest, paid, amortisation: paid - interest, adjustment, closing }),
@@ -179,7 +192,7 @@ impl<'a> Ledger<'a> {
                 opening: before.hi,
                 interest: (step.before - before).hi,
                 paid: step.paid.hi,
-                closing: walk.base.hi,
+                closing: after.hi,
             }),
         })
     }
@@ -188,11 +201,10 @@ impl<'a> Ledger<'a> {
     fn residual(&mut self, flow: &Flow) -> Entry {
         let end = day_of(flow.due);
         let falls_away = self.plan.only_costs(end);
-        let Some((value, opening, formula)) = self.value_at(end) else {
+        let Some((exact, value, opening, formula)) = self.value_at(end) else {
             return Entry { payment: 0, capital: None, formula: None };
         };
-        let closing = if falls_away { 0 } else { value };
-        self.balance = Some(closing);
+        let closing = self.close(if falls_away { Double::ZERO } else { exact });
         let interest = value - opening;
         let capital =
             Capital { opening, interest, paid: 0, amortisation: -interest, adjustment: closing - value, closing };
@@ -206,7 +218,7 @@ impl<'a> Ledger<'a> {
         }
         let paid = flow.payment;
         let gone = self.spent || self.plan.only_costs(after - 1);
-        let Some((value, opening, formula)) = self.value_at(after).filter(|_| !gone) else {
+        let Some((_, value, opening, formula)) = self.value_at(after).filter(|_| !gone) else {
             let capital = self.balance.map(|opening| Capital {
                 opening,
                 interest: 0,
@@ -225,12 +237,12 @@ impl<'a> Ledger<'a> {
         Entry { payment: paid, capital: Some(capital), formula }
     }
 
-    /// Capital at the beginning of a day, the rounded capital of the row before, and how one becomes the other.
-    fn value_at(&self, day: crate::calendar::Day) -> Option<(Minor, Minor, Option<RowFormula>)> {
+    /// Capital at the beginning of a day, unrounded and rounded, that of the row before, and how it came from there.
+    fn value_at(&self, day: Day) -> Option<(Double, Minor, Minor, Option<RowFormula>)> {
         let (walk, opening) = (self.walk.as_ref()?, self.balance?);
-        let before = walk.base + walk.accrued;
         let value = walk.value(day);
-        let formula = RowFormula { opening: before.hi, interest: (value - before).hi, paid: 0.0, closing: value.hi };
-        Some((value.round(), opening, Some(formula)))
+        let (before, interest) = (self.exact.hi, (value - self.exact).hi);
+        let formula = RowFormula { opening: before, interest, paid: 0.0, closing: value.hi };
+        Some((value, value.round(), opening, Some(formula)))
     }
 }

@@ -68,7 +68,7 @@ pub fn explain(plan: &Plan, date: NaiveDate) -> Explanation {
     let how = match (status, plan.stretches.get(segment).map(|stretch| &stretch.book)) {
         (Status::NotStarted, _) | (_, None) => How::BeforeStart,
         (Status::Ended { .. }, _) => How::Ended,
-        (_, Some(Book::Unknown)) => How::Unknown(missing(plan, segment)),
+        (_, Some(Book::Unknown { .. })) => How::Unknown(missing(plan, segment)),
         (_, Some(Book::Path { .. })) if plan.only_costs(day) => How::OnlyCosts,
         (_, Some(Book::Nothing)) => How::Nothing,
         (_, Some(Book::Path { .. })) => accrual(plan, segment, day).map_or(How::Nothing, How::Accrued),

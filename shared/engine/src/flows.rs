@@ -30,17 +30,19 @@ pub struct Flow {
 }
 
 impl Plan {
-    /// Every payment of the contractual term, and those after it that fall due up to `horizon`, by due date.
+    /// Every payment of the contractual term, and those after it that fall due up to `horizon` or the last known change,
+    /// by due date.
     pub fn flows(&self, horizon: NaiveDate) -> Vec<Flow> {
         let last = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).map_or(self.start, day_of);
-        let mut list = List { plan: self, flows: Vec::new(), horizon: day_of(horizon).min(last) };
+        let mut list = List { plan: self, flows: Vec::new() };
         if self.ended.is_some_and(|(on, _)| on < self.start) {
             return list.flows;
         }
         list.start();
-        let begins = self.stretches.iter().skip(1).map(|stretch| stretch.from).chain([Day::MAX]);
-        for (segment, (stretch, until)) in self.stretches.iter().zip(begins).enumerate() {
-            list.stretch(segment, stretch, until);
+        let horizon = day_of(horizon).min(last).max(self.ended.map_or(Day::MIN, |(on, _)| on));
+        let begins = self.stretches.iter().skip(1).map(|stretch| stretch.from);
+        for (segment, (stretch, until)) in self.stretches.iter().zip(begins.map(Some).chain([None])).enumerate() {
+            list.stretch(segment, stretch, until.unwrap_or(Day::MAX), until.unwrap_or(horizon));
         }
         list.end();
         list.charge_arrangement();
@@ -51,7 +53,6 @@ impl Plan {
 struct List<'a> {
     plan: &'a Plan,
     flows: Vec<Flow>,
-    horizon: Day,
 }
 
 impl List<'_> {
@@ -82,7 +83,7 @@ impl List<'_> {
         }
     }
 
-    fn stretch(&mut self, segment: usize, stretch: &Stretch, until: Day) {
+    fn stretch(&mut self, segment: usize, stretch: &Stretch, until: Day, horizon: Day) {
         let advance = self.plan.timing == Timing::Advance;
         let end = self.plan.maturity_on(stretch.from);
         let begins = stretch.from == stretch.origin;
@@ -92,7 +93,7 @@ impl List<'_> {
             // In arrears the last interval is over on the day of the ending, though its fee falls due on the next.
             let ended = self.plan.ended.map_or(Day::MAX, |(on, _)| if advance { on } else { on + 1 });
             let extended = if advance { due >= end } else { before >= end };
-            if due >= until || due > ended || (extended && due > self.horizon && due > end) {
+            if due >= until || due > ended || (extended && due > horizon && due > end) {
                 return;
             }
             let last = self.plan.ended.map_or(due, |(on, _)| due.min(on));
@@ -103,7 +104,7 @@ impl List<'_> {
                 if matures {
                     self.push(RowKind::Residual, due, 0, (before, due - 1), (segment, at));
                 }
-                if !extended || due <= self.horizon {
+                if !extended || due <= horizon {
                     self.push(kind, due, stretch.fee(at), (due, next - 1), (segment, at));
                 }
             } else {

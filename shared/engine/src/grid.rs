@@ -29,10 +29,29 @@ impl Weight {
     }
 }
 
+/// Where a grid hangs in the calendar: the month of its first date, and the day it returns to in long months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Grid {
+pub(crate) struct Anchor {
     pub(crate) month: Month,
     pub(crate) day_of_month: i32,
+}
+
+impl Anchor {
+    pub(crate) fn on(first: Day) -> Self {
+        let date = date_of(first);
+        Self { month: month_of(date), day_of_month: date.day() as i32 }
+    }
+
+    #[inline]
+    fn after(&self, months: i32) -> Day {
+        day_in_month(self.month + months, self.day_of_month)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Grid {
+    pub(crate) first: Day,
+    pub(crate) anchor: Anchor,
     pub(crate) every: i32,
     /// Intervals from the first grid date to `maturity`.
     pub(crate) intervals: u32,
@@ -42,15 +61,24 @@ pub(crate) struct Grid {
     pub(crate) last: Weight,
 }
 
+/// What the time from `from` to `until` is of the whole interval that begins at `from` and ends at `whole`.
+pub(crate) fn part(from: Day, day_of_month: i32, every: i32, whole: Day, until: Day) -> Weight {
+    let month = month_of(date_of(from));
+    let months = (1..every).find(|months| day_in_month(month + months, day_of_month) == until);
+    match months {
+        Some(months) => Weight { part: months, of: every },
+        None => Weight { part: until - from, of: whole - from },
+    }
+}
+
 impl Grid {
-    /// `first` is on or before `maturity`, and `day_of_month` is the day it would be in a long month.
-    pub(crate) fn new(first: Day, day_of_month: i32, every: i32, maturity: Day) -> Self {
-        let month = month_of(date_of(first));
-        let mut grid = Self { month, day_of_month, every, intervals: 0, maturity, last: Weight::WHOLE };
+    /// `first` is on or before `maturity`.
+    pub(crate) fn new(first: Day, anchor: Anchor, every: i32, maturity: Day) -> Self {
+        let mut grid = Self { first, anchor, every, intervals: 0, maturity, last: Weight::WHOLE };
         if maturity <= first {
             return grid;
         }
-        let mut whole = ((month_of(date_of(maturity)) - month) / every).max(0) as u32;
+        let mut whole = ((month_of(date_of(maturity)) - anchor.month) / every).max(0) as u32;
         if grid.natural(whole) > maturity {
             whole = whole.saturating_sub(1);
         }
@@ -60,32 +88,21 @@ impl Grid {
             return grid;
         }
         grid.intervals = whole + 1;
-        grid.last = grid.part_of_interval(whole, maturity);
+        let from = if whole == 0 { first } else { reached };
+        grid.last = part(from, anchor.day_of_month, every, grid.natural(whole + 1), maturity);
         grid
     }
 
     /// The grid date by counting months alone.
     #[inline]
-    fn natural(&self, at: u32) -> Day {
-        day_in_month(self.month + at as i32 * self.every, self.day_of_month)
+    pub(crate) fn natural(&self, at: u32) -> Day {
+        self.anchor.after(at as i32 * self.every)
     }
 
     /// Whether `maturity` is the first day after a short month into which the grid date had to fall back.
     fn falls_short(&self, at: u32, maturity: Day) -> bool {
-        let month = self.month + at as i32 * self.every;
-        self.natural(at) < month_start(month) + self.day_of_month - 1 && maturity == month_start(month + 1)
-    }
-
-    /// What the time from grid date `at` to `until` is of the interval that begins there.
-    pub(crate) fn part_of_interval(&self, at: u32, until: Day) -> Weight {
-        let from = self.natural(at);
-        let month = self.month + at as i32 * self.every;
-        for months in 1..self.every {
-            if day_in_month(month + months, self.day_of_month) == until {
-                return Weight { part: months, of: self.every };
-            }
-        }
-        Weight { part: until - from, of: self.natural(at + 1) - from }
+        let month = self.anchor.month + at as i32 * self.every;
+        self.natural(at) < month_start(month) + self.anchor.day_of_month - 1 && maturity == month_start(month + 1)
     }
 
     /// Grid date `at`. After maturity the grid goes on; from maturity itself where the last interval was short.
@@ -93,13 +110,23 @@ impl Grid {
     pub(crate) fn due(&self, at: u32) -> Day {
         if at == self.intervals {
             self.maturity
+        } else if at == 0 {
+            self.first
         } else if at < self.intervals || self.last.is_whole() {
             self.natural(at)
         } else {
-            let maturity = date_of(self.maturity);
-            let months = (at - self.intervals) as i32 * self.every;
-            day_in_month(month_of(maturity) + months, maturity.day() as i32)
+            self.anchor_at(at).after(0)
         }
+    }
+
+    /// Where a grid that takes over at grid date `at` hangs.
+    pub(crate) fn anchor_at(&self, at: u32) -> Anchor {
+        let Anchor { month, day_of_month } = self.anchor;
+        if at < self.intervals || self.last.is_whole() {
+            return Anchor { month: month + at as i32 * self.every, day_of_month };
+        }
+        let restart = Anchor::on(self.maturity);
+        Anchor { month: restart.month + (at - self.intervals) as i32 * self.every, ..restart }
     }
 
     /// Weight of the interval from grid date `at` to the next.
@@ -110,21 +137,12 @@ impl Grid {
 
     /// The first grid date on or after `day`, as its number.
     pub(crate) fn first_from(&self, day: Day) -> u32 {
-        let months = month_of(date_of(day)) - self.month;
+        let months = month_of(date_of(day)) - self.anchor.month;
         let mut at = (months / self.every - 1).max(0) as u32;
         while self.due(at) < day {
             at += 1;
         }
         at
-    }
-
-    /// The day of the month the grid from `at` on returns to.
-    pub(crate) fn anchor_from(&self, at: u32) -> i32 {
-        if at < self.intervals || self.last.is_whole() {
-            self.day_of_month
-        } else {
-            date_of(self.maturity).day() as i32
-        }
     }
 }
 
@@ -140,7 +158,7 @@ mod tests {
 
     fn grid(start: &str, every: i32, end: &str) -> Grid {
         let start: NaiveDate = start.parse().unwrap();
-        Grid::new(day_of(start), start.day() as i32, every, day(end) + 1)
+        Grid::new(day_of(start), Anchor::on(day_of(start)), every, day(end) + 1)
     }
 
     #[test]

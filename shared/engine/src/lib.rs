@@ -9,6 +9,7 @@
 //! stretches of payments on a grid of due dates, each with the capital it opens with and its rate.
 
 mod all_in;
+mod amend;
 pub mod calendar;
 pub mod change;
 mod compile;

@@ -37,7 +37,7 @@ impl<'a, R: Real + FromForce> Walk<'a, R> {
     pub(crate) fn new(stretch: &'a Stretch) -> Option<Self> {
         match &stretch.book {
             Book::Path { opening, force } => Some(Self::along(stretch, opening, force)),
-            Book::Unknown | Book::Nothing => None,
+            Book::Unknown { .. } | Book::Nothing => None,
         }
     }
 

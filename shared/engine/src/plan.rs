@@ -81,7 +81,7 @@ impl Plan {
         }
         let stretch = self.stretch_on(day)?;
         match stretch.book {
-            Book::Unknown => None,
+            Book::Unknown { .. } => None,
             Book::Nothing => Some(0),
             Book::Path { .. } if self.only_costs(day) => Some(0),
             Book::Path { .. } => value_at::<Near>(stretch, day + 1)?.round().or_else(|| self.exact_debt_on(day)),

@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(round_within(100.0, f64::NAN), None);
         assert_eq!(round_within(1e300, 0.0), None);
         assert_eq!(round_within(-0.2, 0.1), Some(0));
-        assert_eq!(round_within(-2_000_000_000_000_001.25, 0.0), Some(-2_000_000_000_000_001));
+        assert_eq!(round_within(-200_000_000_000_001.25, 0.0), Some(-200_000_000_000_001));
         assert_eq!(round_within(f64::NAN, 0.0), None);
     }
 

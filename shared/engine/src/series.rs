@@ -84,15 +84,15 @@ fn fill(stretch: &Stretch, first: Month, out: &mut [Option<Minor>], exact: impl 
             }
         }
         Book::Nothing => out.fill(Some(0)),
-        Book::Unknown => out.fill(None),
+        Book::Unknown { .. } => out.fill(None),
     }
 }
 
 /// Whole intervals by the interval rate, from the first grid date to maturity.
 fn is_plain(stretch: &Stretch) -> bool {
     let grid = &stretch.grid;
-    let maturity = day_in_month(grid.month + grid.intervals as i32 * grid.every, grid.day_of_month);
-    stretch.discounting == Discounting::Periodic && maturity == grid.maturity && !stretch.open
+    let natural = grid.natural(0) == grid.first && grid.natural(grid.intervals) == grid.maturity;
+    natural && stretch.discounting == Discounting::Periodic && !stretch.open
 }
 
 /// A step multiplies, subtracts and meets a rounded factor, and so does the interest until a day after it.
@@ -118,10 +118,9 @@ fn fill_plain(
     // What the balance may be off, with what it may lose in growing to the next grid date.
     let mut off = (opening.base.lo.abs() + opening.accrued.lo.abs()) * widen + (balance.abs() + carried.abs()) * loss;
     let mut reach = off * widen;
-    let (mut passed, mut due_month) = (0_u32, grid.month);
+    let (mut passed, mut due_month) = (0_u32, grid.anchor.month);
     let (mut fee, mut fee_until) = (0.0, 0);
-    let mut month = first;
-    for (slot, next) in out.iter_mut().zip(starts_after(first)) {
+    for ((slot, next), month) in out.iter_mut().zip(starts_after(first)).zip(first..) {
         if due_month <= month {
             while due_month <= month {
                 if passed >= fee_until {
@@ -138,12 +137,11 @@ fn fill_plain(
                 due_month += grid.every;
             }
             reach = off * widen;
-            from = day_in_month(due_month - grid.every, grid.day_of_month);
-            a_day = rate / f64::from(day_in_month(due_month, grid.day_of_month) - from);
+            from = day_in_month(due_month - grid.every, grid.anchor.day_of_month);
+            a_day = rate / f64::from(day_in_month(due_month, grid.anchor.day_of_month) - from);
         }
         let at = balance + balance * (a_day * f64::from(*next - from)) + carried;
         *slot = round_within(at, reach).or_else(|| exact(month));
-        month += 1;
     }
 }
 

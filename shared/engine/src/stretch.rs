@@ -4,7 +4,7 @@ use crate::calendar::{Day, date_of};
 use crate::contract::{Discounting, Minor};
 use crate::day_count::years;
 use crate::double::Double;
-use crate::grid::{Grid, Weight};
+use crate::grid::{Anchor, Grid, Weight};
 use crate::rates::level::{Level, Moments};
 use crate::rates::newton::{Root, falling_root};
 use crate::real::{Near, Real};
@@ -24,6 +24,9 @@ pub(crate) struct Lead {
     /// Its length in days, and what it weighs.
     pub(crate) days: i32,
     pub(crate) weight: Weight,
+    /// When it would end if the agreement did not end before, and where the grid from there would hang.
+    pub(crate) whole: Day,
+    pub(crate) anchor: Anchor,
 }
 
 /// What a stretch begins with: `base` earns interest, `accrued` is interest already earned in the interval under way
@@ -46,7 +49,10 @@ pub(crate) struct Force {
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Book {
-    Unknown,
+    Unknown {
+        /// The capital it opens with, where that is known but no rate fits it.
+        opening: Option<Opening>,
+    },
     /// Known to carry no debt.
     Nothing,
     Path {
@@ -267,6 +273,14 @@ impl Flows<'_> {
     /// Whether anything is paid back after the opening's day.
     pub(crate) fn any(&self) -> bool {
         self.stretch.residual > 0 || (0..self.stretch.contractual).any(|at| self.stretch.fee(at) > 0)
+    }
+
+    /// Whether all that remains is paid on the opening's day, so that no rate makes a difference.
+    pub(crate) fn are_due_at_once(&self, opening: &Opening) -> bool {
+        self.stretch.residual == 0
+            && self.stretch.grid.due(0) == opening.since
+            && self.stretch.fee(0) > 0
+            && (1..self.stretch.contractual).all(|at| self.stretch.fee(at) == 0)
     }
 
     /// The rate at which the flows are worth the opening, between `bounds`.
