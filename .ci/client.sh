@@ -8,6 +8,6 @@ use_pinned_toolchain
 build_native
 
 cd e2e
-npx --no-install openapi-typescript ../openapi.yaml --output client/schema.d.ts
-npx --no-install tsc --noEmit
-npx --no-install playwright test --project=client
+./node_modules/.bin/openapi-typescript ../openapi.yaml --output client/schema.d.ts
+./node_modules/.bin/tsc --noEmit
+./node_modules/.bin/playwright test --project=client

@@ -9,5 +9,5 @@ build_native
 if [ "${LEASIFY_DIST:-}" != fresh ]; then .ci/web.sh dev; fi
 
 cd e2e
-npx --no-install tsc --noEmit
-npx --no-install playwright test --project=browser ${SPEC:+"$SPEC"}
+./node_modules/.bin/tsc --noEmit
+./node_modules/.bin/playwright test --project=browser ${SPEC:+"$SPEC"}

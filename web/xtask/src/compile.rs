@@ -1,6 +1,7 @@
 //! Rust to wasm by cargo, wasm to a browser module by wasm-bindgen.
 
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -13,13 +14,21 @@ use crate::files::{self, File};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The files wasm-bindgen makes: `web.js`, `web_bg.wasm` and any snippets it imports.
+/// The files wasm-bindgen makes: `web.js`, `web_bg.wasm` and any snippets it imports. The stamp names the wasm they were
+/// made from: wasm-bindgen takes seconds, and a warm start mostly changes nothing.
 pub(crate) fn bundle(places: &Places, release: bool) -> Result<Vec<File>> {
     ensure_target_installed()?;
     let wasm = cargo_build(&places.workspace, release)?;
     let out = wasm.with_extension("bindgen");
+    let stamp = wasm.with_extension("bindgen-stamp");
+    let input = files::content_hash([files::read(&wasm)?.as_slice()]);
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == input) {
+        return files::read_tree(&out);
+    }
+    files::remove_file(&stamp)?;
     files::remove_dir(&out)?;
     bind(&wasm, &out, release)?;
+    files::write(&stamp, input.as_bytes())?;
     files::read_tree(&out)
 }
 

@@ -17,7 +17,7 @@ pub(crate) struct File {
 pub(crate) fn read_tree(root: &Path) -> Result<Vec<File>> {
     let mut found = Vec::new();
     for path in paths_below(root)? {
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let bytes = read(&path)?;
         let parts: Vec<_> = path.strip_prefix(root)?.iter().map(|part| part.to_string_lossy()).collect();
         found.push(File { path: parts.join("/"), bytes });
     }
@@ -43,6 +43,10 @@ fn paths_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
@@ -51,7 +55,15 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 pub(crate) fn remove_dir(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
+    gone(fs::remove_dir_all(path), path)
+}
+
+pub(crate) fn remove_file(path: &Path) -> Result<()> {
+    gone(fs::remove_file(path), path)
+}
+
+fn gone(removal: std::io::Result<()>, path: &Path) -> Result<()> {
+    match removal {
         Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(error).with_context(|| format!("cannot remove {}", path.display()))
         }
