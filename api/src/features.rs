@@ -4,8 +4,10 @@
 pub mod agreements;
 pub mod companies;
 pub mod debt;
+pub mod demo;
 pub mod exchange_rates;
 pub mod identity;
 pub mod imports;
 pub mod parties;
 pub mod register;
+pub mod views;

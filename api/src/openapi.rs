@@ -27,6 +27,10 @@ use utoipa_actix_web::AppExt as _;
         (name = "companies", description = "Companies, their settings and members"),
         (name = "debt", description = "Leasing debt, average rate and extended agreements on any day"),
         (name = "exchange-rates", description = "What the company's currencies cost, by day"),
+        (name = "agreements", description = "Agreements, their history, and changes to many at once"),
+        (name = "parties", description = "Lessors and suppliers"),
+        (name = "views", description = "Saved views of the list of agreements"),
+        (name = "demo", description = "A portfolio to try things on"),
     ),
 )]
 struct Head;

@@ -1,6 +1,6 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
-use crate::features::{companies, debt, exchange_rates, identity};
+use crate::features::{agreements, companies, debt, demo, exchange_rates, identity, parties, views};
 use crate::http;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -11,6 +11,10 @@ pub fn configure(config: &mut ServiceConfig) {
         scope("/api/v1")
             .configure(identity::configure)
             .configure(companies::configure)
+            .configure(agreements::configure)
+            .configure(parties::configure)
+            .configure(views::configure)
+            .configure(demo::configure)
             .configure(exchange_rates::configure)
             .configure(debt::configure),
     );

@@ -498,6 +498,7 @@ pub struct AgreementListItem {
 pub struct NewAgreement {
     pub terms: AgreementTerms,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
 }
 
@@ -508,6 +509,7 @@ pub struct NewAgreement {
 pub struct NewCorrection {
     pub patch: TermsPatch,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
 }
 
@@ -519,6 +521,7 @@ pub struct NewAmendment {
     pub effective_on: NaiveDate,
     pub patch: TermsPatch,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
 }
 
@@ -533,6 +536,7 @@ pub struct NewEnding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Amount>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
 }
 
@@ -542,6 +546,7 @@ pub struct NewEnding {
 #[serde(deny_unknown_fields)]
 pub struct Reason {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
 }
 
@@ -551,12 +556,14 @@ pub struct Reason {
 #[serde(deny_unknown_fields)]
 pub struct NewBulkEdit {
     /// At most 10,000.
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 10_000)))]
     pub agreements: Vec<BulkTarget>,
     pub patch: TermsPatch,
     /// Absent: a correction from the start. Present: an amendment from this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_on: Option<NaiveDate>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "server", validate(length(max = 1000)))]
     pub reason: Option<String>,
     /// True: say what would change, change nothing.
     #[serde(default)]

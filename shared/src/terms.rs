@@ -194,7 +194,17 @@ impl Faults {
                 let end_on = end_of_term(terms.start_on, months)?;
                 self.day("term_months", end_on).then_some((end_on, months))
             }
-            (Some(end_on), None) => Some((end_on, months_of_term(terms.start_on, end_on))),
+            (Some(end_on), None) => {
+                let months = months_of_term(terms.start_on, end_on);
+                if months > TERM_MONTHS_MAX {
+                    self.add(
+                        "end_on",
+                        out_of_range(&end_on, &format!("at most {TERM_MONTHS_MAX} months after the start")),
+                    );
+                    return None;
+                }
+                Some((end_on, months))
+            }
             (Some(end_on), Some(months)) => {
                 let computed = months_of_term(terms.start_on, end_on);
                 if computed != months {

@@ -8,6 +8,8 @@ use crate::ids::ViewId;
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct SavedView {
     pub id: ViewId,
+    /// Goes as `If-Match` with a change, in quotes.
+    pub version: i32,
     pub name: String,
     /// The query string of the list page, without `?`.
     pub query: String,

@@ -45,6 +45,10 @@ impl CompanyAccess {
         self.account
     }
 
+    pub fn today(&self) -> NaiveDate {
+        self.db.clock.today()
+    }
+
     /// Reads in one snapshot-per-statement transaction that PostgreSQL itself keeps from writing.
     pub async fn read<T, E>(&self, work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>) -> Result<T, ApiError>
     where

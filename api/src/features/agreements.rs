@@ -3,7 +3,11 @@
 //! - [`history`] folds events into a state; pure.
 //! - [`service`] decides which events a wish becomes, records them with the rows they lead to, and reads.
 //! - `store` has the SQL: histories are appended to, rows follow in the same transaction.
+//! - `routes` are the handlers.
 
 pub mod history;
+mod routes;
 pub mod service;
 mod store;
+
+pub use routes::configure;

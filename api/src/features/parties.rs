@@ -4,6 +4,9 @@
 //! party they were recorded with, and its name still leads imports to the right one, so that a merge can be taken
 //! back whole.
 
-pub mod names;
+mod names;
+mod routes;
 pub mod service;
 mod store;
+
+pub use routes::configure;

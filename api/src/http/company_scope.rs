@@ -10,6 +10,7 @@ use crate::error::{ApiError, ApiResult};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use chrono::NaiveDate;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 pub use shared::companies::Role;
@@ -34,6 +35,11 @@ impl CompanyScope {
 
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> NaiveDate {
+        self.access.today()
     }
 
     /// Fails unless the member has at least this role.

@@ -11,13 +11,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use shared::page::Page;
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 
-/// How many rows a page has: 1 to 200, 50 unless asked.
+/// How many rows a page has: 1 to `MAX`, 50 unless asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PageLimit(u16);
+pub struct PageLimit<const MAX: u16 = 200>(u16);
 
-impl PageLimit {
+impl<const MAX: u16> PageLimit<MAX> {
     pub const DEFAULT: u16 = 50;
-    pub const MAX: u16 = 200;
 
     /// Rows to ask the database for: one more than shown tells whether there are more.
     pub fn with_one_more(self) -> i64 {
@@ -29,19 +28,20 @@ impl PageLimit {
     }
 }
 
-impl Default for PageLimit {
+impl<const MAX: u16> Default for PageLimit<MAX> {
     fn default() -> Self {
         Self(Self::DEFAULT)
     }
 }
 
-impl<'de> Deserialize<'de> for PageLimit {
+impl<'de, const MAX: u16> Deserialize<'de> for PageLimit<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let rows = u16::deserialize(deserializer)?;
-        if (1..=Self::MAX).contains(&rows) {
+        if (1..=MAX).contains(&rows) {
             return Ok(Self(rows));
         }
-        Err(FieldFault::new(FieldCode::OutOfRange).found(&rows.to_string()).expected("1 to 200").into_serde())
+        let fault = FieldFault::new(FieldCode::OutOfRange).found(&rows.to_string());
+        Err(fault.expected(&format!("1 to {MAX}")).into_serde())
     }
 }
 
@@ -73,9 +73,9 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
 }
 
 /// Cuts the extra row off and makes the cursor from the last one shown.
-pub fn page_of<R, T, K: Serialize + DeserializeOwned>(
+pub fn page_of<R, T, K: Serialize + DeserializeOwned, const MAX: u16>(
     mut rows: Vec<R>,
-    limit: PageLimit,
+    limit: PageLimit<MAX>,
     list: &str,
     key: impl Fn(&R) -> K,
     show: impl FnMut(R) -> T,
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_extra_row_is_cut_and_told() {
-        let limit = PageLimit(2);
+        let limit = PageLimit::<200>(2);
         let page = page_of(vec![1, 2, 3], limit, "numbers", |row| *row, |row| row).unwrap();
         assert_eq!(page.data, [1, 2]);
         assert!(page.has_more);

@@ -37,7 +37,7 @@ fn read<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
             Some(fault) => (place, fault),
             None => {
                 let (place, fault) = of_message(&message, place);
-                let name = place.trim_start_matches(['?', '/']).to_owned();
+                let name = place.rsplit(['?', '/']).next().unwrap_or_default().to_owned();
                 let code = if fault.code == FieldCode::UnknownField { FieldCode::UnknownParameter } else { fault.code };
                 (format!("?{name}"), FieldFault { code, ..fault })
             }

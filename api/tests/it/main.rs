@@ -2,5 +2,6 @@
 
 mod support;
 
+mod agreements;
 mod debt;
 mod identity;

@@ -27,7 +27,6 @@ mod plan;
 pub mod portfolio;
 pub mod rates;
 mod real;
-pub mod selfcheck;
 mod series;
 mod stretch;
 mod terms;

@@ -1,6 +1,6 @@
 //! What other features and the handlers may ask of agreements.
 //!
-//! Every writer first takes the register's turn ([`open`], or `register::service::change` for creations), so that the
+//! Every writer first takes the register's turn ([`open`], or `register::change` for creations), so that the
 //! versions and numbers checked here still hold when the events are written.
 
 mod bulk;
@@ -31,3 +31,5 @@ pub use refresh::bring_up_to_date;
 pub use refusal::{RecordError, Refusal, Refused};
 pub use single::{amend, correct, create, delete, end, restore, undo};
 pub use source::{Source, undo_source};
+
+pub use super::store::{Filter, Key, ListRow, Order, Place, Sort};

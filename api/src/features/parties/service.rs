@@ -2,7 +2,8 @@ use super::names::{key, likeness};
 use super::store::{self, PartyRow};
 use crate::db::{CompanyTx, DbError};
 use crate::error::{ApiError, ApiResult};
-use crate::features::{agreements, register};
+use crate::features::agreements::service as agreements;
+use crate::features::register::service as register;
 use crate::http::IfMatch;
 use shared::ids::PartyId;
 use shared::org_number::OrgNumber;
@@ -10,6 +11,8 @@ use shared::parties::{NewParty, Party, PartyAlias, PartyDuplicates};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
+
+pub use super::names::key as names_key;
 
 /// A party as others show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +78,7 @@ pub async fn look_up(tx: &CompanyTx, ids: &[PartyId], names: &[&str]) -> Result<
     }
 }
 
-/// [`look_up`], and makes a party of every name that leads nowhere. Call `register::service::change` first: two
+/// [`look_up`], and makes a party of every name that leads nowhere. Call `register::change` first: two
 /// writers must not make the same party.
 pub async fn find_or_make(tx: &CompanyTx, ids: &[PartyId], names: &[&str], demo: bool) -> Result<Directory, DbError> {
     let mut directory = look_up(tx, ids, names).await?;
@@ -119,7 +122,7 @@ pub async fn find(tx: &CompanyTx, id: PartyId) -> ApiResult<Party> {
 
 pub async fn create(tx: &CompanyTx, new: &NewParty) -> ApiResult<Party> {
     let new = checked(new)?;
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     let id = PartyId::fresh(tx.now());
     store::insert(tx, &[(id, new)], false).await.map_err(name_taken)?;
     find(tx, id).await
@@ -127,7 +130,7 @@ pub async fn create(tx: &CompanyTx, new: &NewParty) -> ApiResult<Party> {
 
 pub async fn update(tx: &CompanyTx, id: PartyId, if_match: IfMatch, new: &NewParty) -> ApiResult<Party> {
     let new = checked(new)?;
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     let row = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
     if_match.check(row.version)?;
     if row.merged_into().is_some() {
@@ -139,7 +142,7 @@ pub async fn update(tx: &CompanyTx, id: PartyId, if_match: IfMatch, new: &NewPar
 
 /// Merges a party into another and returns the other.
 pub async fn merge(tx: &CompanyTx, id: PartyId, if_match: IfMatch, into: PartyId) -> ApiResult<Party> {
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     let row = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
     if_match.check(row.version)?;
     let target = store::find(tx, into).await?;
@@ -153,20 +156,20 @@ pub async fn merge(tx: &CompanyTx, id: PartyId, if_match: IfMatch, into: PartyId
         return Err(ErrorCode::PartyMerged.into());
     }
     store::set_merged(tx, id, Some(into)).await?;
-    agreements::service::parties_moved(tx).await?;
+    agreements::parties_moved(tx).await?;
     find(tx, into).await
 }
 
 /// Takes a merge back and returns the party that was merged.
 pub async fn unmerge(tx: &CompanyTx, id: PartyId, if_match: IfMatch) -> ApiResult<Party> {
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     let row = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
     if_match.check(row.version)?;
     if row.merged_into().is_none() {
         return Err(ErrorCode::PartyNotMerged.into());
     }
     store::set_merged(tx, id, None).await?;
-    agreements::service::parties_moved(tx).await?;
+    agreements::parties_moved(tx).await?;
     find(tx, id).await
 }
 
@@ -187,14 +190,14 @@ pub async fn duplicates(tx: &CompanyTx) -> ApiResult<PartyDuplicates> {
 /// Removes the demo portfolio's parties, except those that real agreements name.
 pub async fn remove_demo(tx: &CompanyTx) -> Result<(), DbError> {
     let demo = store::demo(tx).await?;
-    let kept = agreements::service::parties_named(tx, &demo).await?;
+    let kept = agreements::parties_named(tx, &demo).await?;
     store::remove_demo(tx, &kept).await
 }
 
 async fn shown(tx: &CompanyTx, rows: Vec<PartyRow>) -> ApiResult<Vec<Party>> {
     let ids: Vec<PartyId> = rows.iter().map(PartyRow::id).collect();
     let mut counts: HashMap<PartyId, i64> = HashMap::new();
-    for (party, count) in agreements::service::count_by_party(tx, &ids).await? {
+    for (party, count) in agreements::count_by_party(tx, &ids).await? {
         *counts.entry(party).or_default() += count;
     }
     let merged = store::merged(tx).await?;

@@ -12,6 +12,7 @@ use super::record::{Change, Opened, Outcome, Stamp, open, record, rehearse};
 use super::source::{Source, undo_source};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
+use crate::features::register::service as register;
 
 const TARGETS: &str = "/agreements";
 
@@ -32,7 +33,7 @@ pub async fn bulk_edit(tx: &CompanyTx, new: &NewBulkEdit) -> ApiResult<BulkEdit>
 
 pub async fn undo_bulk_edit(tx: &CompanyTx, id: BulkEditId, reason: Option<String>) -> ApiResult<BulkEdit> {
     // The turn is taken before the look, so that two undos do not both see it open.
-    crate::features::register::service::change(tx).await?;
+    register::change(tx).await?;
     match store::bulk_edit_undone_at(tx, id).await? {
         None => return Err(ApiError::not_found()),
         Some(Some(_)) => return Err(ErrorCode::AlreadyUndone.into()),

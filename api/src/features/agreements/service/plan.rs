@@ -252,12 +252,13 @@ pub(super) fn finish(
     if events.is_empty() {
         return Ok((events, after));
     }
+    let at = if state.is_some() { "/patch" } else { "/terms" };
     if let Some(conflict) = after.conflict()? {
-        return Err(refused(conflict, &events).into());
+        return Err(refused(conflict, &events, at).into());
     }
     match calculation(&after) {
         Ok(_) => Ok((events, after)),
-        Err(faults) => Err(Refusal::Invalid { at: if state.is_some() { "/patch" } else { "/terms" }, faults }.into()),
+        Err(faults) => Err(Refusal::Invalid { at, faults }.into()),
     }
 }
 
@@ -279,10 +280,10 @@ fn undoable(history: &[Recorded], event_id: EventId) -> Result<&Recorded, Refusa
 }
 
 /// A conflict at the new event's own day is a fault in it; at another day it is a clash with that one.
-fn refused(conflict: Conflict, events: &[Recorded]) -> Refusal {
+fn refused(conflict: Conflict, events: &[Recorded], at: &'static str) -> Refusal {
     match conflict {
         Conflict::Terms { on, faults } if events.iter().any(|event| event.effective_on == on) => {
-            Refusal::Invalid { at: "/patch", faults }
+            Refusal::Invalid { at, faults }
         }
         conflict => Refusal::Clash { conflict },
     }

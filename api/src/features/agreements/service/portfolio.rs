@@ -8,7 +8,7 @@ use super::super::history::{State, fold};
 use super::super::store::{self, EventRow};
 use crate::db::CompanyTx;
 use crate::error::ApiResult;
-use crate::features::parties;
+use crate::features::parties::service as parties;
 
 /// An agreement in the register. Deleted ones are left out.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ fn present(row: store::AgreementRow) -> PortfolioEntry {
 
 async fn past(tx: &CompanyTx, known_at: DateTime<Utc>) -> ApiResult<Vec<PortfolioEntry>> {
     let rows = store::events_known_at(tx, known_at).await?;
-    let directory = parties::service::everyone(tx).await?;
+    let directory = parties::everyone(tx).await?;
     let mut entries = Vec::new();
     for history in rows.chunk_by(|one, next| one.agreement() == next.agreement()) {
         let Some(first) = history.first() else { continue };

@@ -10,15 +10,15 @@ use shared::debt::{Figures, RateReport, Schedule, Unknown};
 use shared::ids::{AccountId, AgreementId, PartyId};
 use shared::money::Amount;
 use shared::terms::TermsFault;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::super::history::{BrokenHistory, Recorded, State, differences, fold, known, undone_by};
+use super::super::history::{BrokenHistory, Recorded, State, change_on, differences, fold, known, undone_by};
 use super::super::store::{self, EventRow, Filter, ListRow, Order, Place};
 use super::plan::calculation;
 use super::record::Outcome;
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
-use crate::features::parties;
+use crate::features::parties::service as parties;
 use crate::features::parties::service::Directory;
 
 /// The agreement on a day, as known at a moment; now when none is given. Deleted ones are found too, and say so.
@@ -179,39 +179,52 @@ pub async fn events(tx: &CompanyTx, id: AgreementId) -> ApiResult<Vec<AgreementE
     Ok(events)
 }
 
-/// What each outcome changed, in the terms of the day it holds from.
+/// What each outcome changed, with parties by name: those of a rehearsal may have no id yet.
 pub(super) async fn shown_differences(tx: &CompanyTx, outcomes: &[Outcome]) -> ApiResult<Vec<Vec<FieldDifference>>> {
+    let directory = parties::everyone(tx).await?;
     let mut all = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
-        let Some(before) = &outcome.before else {
-            all.push(Vec::new());
-            continue;
-        };
-        all.push(state_differences(before, &outcome.after)?);
+        all.push(match &outcome.before {
+            Some(before) => state_differences(before, &outcome.after, &directory)?,
+            None => Vec::new(),
+        });
     }
-    let directory = parties_in(tx, &all).await?;
-    Ok(all.into_iter().map(|differences| named_differences(differences, &directory)).collect())
+    Ok(all)
 }
 
 /// Between two states of an agreement: in the original terms, or else on the first day that differs.
-pub(super) fn state_differences(before: &State, after: &State) -> Result<Vec<FieldDifference>, BrokenHistory> {
-    let original = shared::terms::differences(&before.original, &after.original);
+fn state_differences(
+    before: &State,
+    after: &State,
+    directory: &Directory,
+) -> Result<Vec<FieldDifference>, BrokenHistory> {
+    let between = |before: &AgreementTerms, after: &AgreementTerms| {
+        shared::terms::differences(&by_name(before.clone(), directory), &by_name(after.clone(), directory))
+    };
+    let original = between(&before.original, &after.original);
     if !original.is_empty() {
         return Ok(original);
     }
-    let days: HashSet<NaiveDate> = [before, after]
-        .into_iter()
-        .flat_map(|state| state.changes.iter().map(super::super::history::change_on))
-        .collect();
-    let mut days: Vec<NaiveDate> = days.into_iter().collect();
-    days.sort_unstable();
+    let days: BTreeSet<NaiveDate> =
+        [before, after].into_iter().flat_map(|state| state.changes.iter().map(change_on)).collect();
     for day in days {
-        let differences = shared::terms::differences(&before.terms_on(day)?, &after.terms_on(day)?);
+        let differences = between(&before.terms_on(day)?, &after.terms_on(day)?);
         if !differences.is_empty() {
             return Ok(differences);
         }
     }
     Ok(Vec::new())
+}
+
+fn by_name(terms: AgreementTerms, directory: &Directory) -> AgreementTerms {
+    let mut terms = named(terms, directory);
+    if terms.lessor_name.is_some() {
+        terms.lessor_id = None;
+    }
+    if terms.supplier_name.is_some() {
+        terms.supplier_id = None;
+    }
+    terms
 }
 
 /// The parties that some terms name.
@@ -221,7 +234,7 @@ pub(super) async fn directory_of(
 ) -> ApiResult<Directory> {
     let ids: HashSet<PartyId> =
         terms.into_iter().flat_map(|terms| terms.lessor_id.into_iter().chain(terms.supplier_id)).collect();
-    Ok(parties::service::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
+    Ok(parties::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
 }
 
 /// Terms with the parties where the recorded ones lead now, by id and name.
@@ -249,7 +262,7 @@ async fn parties_in(tx: &CompanyTx, differences: &[Vec<FieldDifference>]) -> Api
         .flat_map(|difference| [party_of(difference.before.as_ref()), party_of(difference.after.as_ref())])
         .flatten()
         .collect();
-    Ok(parties::service::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
+    Ok(parties::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
 }
 
 /// A person reads names, not ids.

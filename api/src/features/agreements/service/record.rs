@@ -13,8 +13,9 @@ use super::plan::{self, Action, Draft, NewBody};
 use super::projection::{Frame, project};
 use super::refusal::{RecordError, Refusal, Refused};
 use crate::db::{CompanyTx, DbError};
+use crate::features::parties::service as parties;
 use crate::features::parties::service::Directory;
-use crate::features::{parties, register};
+use crate::features::register::service as register;
 
 /// Why and from where.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub struct Outcome {
 
 /// Begins to change the register and opens agreements. Those that are not there are left out.
 pub async fn open(tx: &CompanyTx, ids: &[AgreementId]) -> Result<HashMap<AgreementId, Opened>, DbError> {
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     look(tx, ids).await
 }
 
@@ -78,7 +79,7 @@ pub async fn look(tx: &CompanyTx, ids: &[AgreementId]) -> Result<HashMap<Agreeme
 }
 
 /// Records the changes; the outcomes come in the same order. Each agreement may be named once. The register's turn
-/// must have been taken, by [`open`] or `register::service::change`.
+/// must have been taken, by [`open`] or `register::change`.
 pub async fn record(tx: &CompanyTx, stamp: &Stamp, changes: Vec<Change>) -> Result<Vec<Outcome>, RecordError> {
     let planned = plan_all(tx, stamp, changes, Parties::Make).await?;
     check_numbers(tx, &planned).await?;
@@ -230,9 +231,9 @@ async fn resolve_parties(
     let directory = match parties {
         Parties::Make => {
             let demo = matches!(stamp.source, EventSource::Demo {});
-            parties::service::find_or_make(tx, &ids, &names, demo).await?
+            parties::find_or_make(tx, &ids, &names, demo).await?
         }
-        Parties::LookUp => parties::service::look_up(tx, &ids, &names).await?,
+        Parties::LookUp => parties::look_up(tx, &ids, &names).await?,
     };
     settled(drafts.iter_mut().map(|draft| resolve_draft(draft, &directory).map_err(RecordError::from)))?;
     Ok(())
@@ -281,8 +282,8 @@ async fn number(tx: &CompanyTx, drafts: &mut [Draft], parties: Parties) -> Resul
     while !unnumbered.is_empty() {
         let count = i32::try_from(unnumbered.len()).unwrap_or(i32::MAX);
         let first = match parties {
-            Parties::Make => register::service::take_numbers(tx, count).await?,
-            Parties::LookUp => register::service::next_number(tx).await?.saturating_add(tried),
+            Parties::Make => register::take_numbers(tx, count).await?,
+            Parties::LookUp => register::next_number(tx).await?.saturating_add(tried),
         };
         tried = tried.saturating_add(count);
         let numbers: Vec<String> = (first..first.saturating_add(count)).map(|n| format!("A-{n:04}")).collect();
@@ -354,7 +355,7 @@ async fn parties_of_today(tx: &CompanyTx, planned: &[Planned], today: NaiveDate)
         let terms = plan.after.terms_on(today)?;
         ids.extend(terms.lessor_id.iter().chain(&terms.supplier_id).copied());
     }
-    Ok(parties::service::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
+    Ok(parties::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
 }
 
 fn event_record(agreement: AgreementId, event: &Recorded, stamp: &Stamp) -> Result<EventRecord, RecordError> {

@@ -10,36 +10,37 @@ use super::super::store::{self, AgreementRow};
 use super::projection::{Frame, project};
 use crate::db::CompanyTx;
 use crate::error::ApiResult;
-use crate::features::parties;
+use crate::features::parties::service as parties;
+use crate::features::register::service as register;
 use crate::http::{CompanyScope, Role};
 
 /// The day up to which a company's rows are known to be true. Only saves a look: losing it costs nothing.
 static TRUE_UNTIL: LazyLock<Cache<CompanyId, NaiveDate>> = LazyLock::new(|| Cache::new(10_000));
 
-/// Call it before reading rows. Costs nothing but once a day and company.
-pub async fn bring_up_to_date(scope: &CompanyScope, today: NaiveDate) -> ApiResult<()> {
-    let company = scope.company_id();
+/// Call it before reading rows; returns the day they are true for. Costs nothing but once a day and company.
+pub async fn bring_up_to_date(scope: &CompanyScope) -> ApiResult<NaiveDate> {
+    let (company, today) = (scope.company_id(), scope.today());
     if TRUE_UNTIL.get(&company) == Some(today) {
-        return Ok(());
+        return Ok(today);
     }
     let stale = scope.read(async |tx| store::has_to_project(tx, today).await).await?;
     if stale {
         // Nobody's change: the rows say what the events have said all along, so a reader may cause it.
         let again = async |tx: &mut CompanyTx| {
-            crate::features::register::service::change(tx).await?;
+            register::change(tx).await?;
             let rows = store::to_project(tx, today).await?;
             project_again(tx, rows).await
         };
         scope.write_as(Role::Reader, again).await?;
     }
     TRUE_UNTIL.insert(company, today);
-    Ok(())
+    Ok(today)
 }
 
 /// Projects rows again that no event has touched.
 pub(super) async fn project_again(tx: &CompanyTx, rows: Vec<AgreementRow>) -> ApiResult<()> {
     let today = tx.today();
-    let directory = parties::service::everyone(tx).await?;
+    let directory = parties::everyone(tx).await?;
     let mut changed = Vec::new();
     for row in rows {
         let frame = Frame {

@@ -8,7 +8,7 @@ use super::read::find;
 use super::record::{Change, Stamp, open, record_one};
 use super::refusal::{RecordError, Refusal};
 use crate::db::CompanyTx;
-use crate::features::register;
+use crate::features::register::service as register;
 use crate::http::IfMatch;
 
 fn by_hand(reason: Option<&String>) -> Stamp {
@@ -16,7 +16,7 @@ fn by_hand(reason: Option<&String>) -> Stamp {
 }
 
 pub async fn create(tx: &CompanyTx, new: &NewAgreement) -> Result<Agreement, RecordError> {
-    register::service::change(tx).await?;
+    register::change(tx).await?;
     let change = Change::create(new.terms.clone(), None);
     let made = record_one(tx, &by_hand(new.reason.as_ref()), change).await?;
     Ok(find(tx, made.id, tx.today(), None).await?)

@@ -13,6 +13,7 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use shared::agreements::{AgreementKind, AgreementStatus};
 use shared::ids::{ImportId, PartyId};
+use shared::money::Currency;
 use uuid::Uuid;
 
 #[diesel::declare_sql_function]
@@ -29,7 +30,7 @@ pub struct Filter {
     pub status: Option<AgreementStatus>,
     /// As lessor or supplier.
     pub party: Option<PartyId>,
-    pub currency: Option<String>,
+    pub currency: Option<Currency>,
     /// An empty text: agreements without one.
     pub cost_center: Option<String>,
     pub department: Option<String>,
@@ -44,25 +45,41 @@ pub struct Filter {
     pub deleted: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
     pub by: Sort,
     pub descending: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    Number,
-    Title,
-    Kind,
-    Lessor,
-    StartOn,
-    EndOn,
-    Fee,
-    CostCenter,
-    Department,
-    Responsible,
+macro_rules! sorts {
+    ($($variant:ident $name:literal),+ $(,)?) => {
+        /// The columns a list can be ordered by.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Sort { $($variant),+ }
+
+        impl Sort {
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+sorts! {
+    Number "number",
+    Title "title",
+    Kind "kind",
+    Lessor "lessor",
+    StartOn "start_on",
+    EndOn "end_on",
+    Fee "fee",
+    CostCenter "cost_center",
+    Department "department",
+    Responsible "responsible",
 }
 
 /// The last row of a page: where the next one begins.
@@ -190,8 +207,8 @@ pub async fn list(
             agreement::lessor_id.eq(party.uuid()).or(agreement::supplier_id.is_not_distinct_from(party.uuid())),
         );
     }
-    if let Some(currency) = &filter.currency {
-        query = query.filter(agreement::currency.eq(currency.clone()));
+    if let Some(currency) = filter.currency {
+        query = query.filter(agreement::currency.eq(currency.code()));
     }
     having!(query, agreement::cost_center, filter.cost_center);
     having!(query, agreement::department, filter.department);
