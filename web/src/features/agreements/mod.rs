@@ -1,7 +1,7 @@
 //! The register of agreements: the list, one agreement, and the form.
 
 pub mod api;
-mod difference;
+pub mod difference;
 mod list;
 pub mod words;
 

@@ -19,7 +19,6 @@ use crate::ui::page::Page;
 pub enum Room {
     Overview,
     Agreement,
-    Import,
     ToDo,
     Savings,
     Reports,
@@ -67,7 +66,7 @@ impl Room {
                 will: [t!(rooms.procurement.first), t!(rooms.procurement.second), t!(rooms.procurement.third)],
                 icon: Icon::Procurement,
             },
-            Self::Overview | Self::Agreement | Self::Import => Description {
+            Self::Overview | Self::Agreement => Description {
                 title: t!(frame.rooms.agreements),
                 lead: t!(rooms.to_do.lead),
                 will: [t!(rooms.to_do.first), t!(rooms.to_do.second), t!(rooms.to_do.third)],
