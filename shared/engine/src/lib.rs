@@ -27,6 +27,7 @@ mod plan;
 pub mod portfolio;
 pub mod rates;
 mod real;
+pub mod selfcheck;
 mod series;
 mod stretch;
 mod terms;
