@@ -23,6 +23,7 @@ pub fn AccountMenu() -> impl IntoView {
     let button = move || {
         view! {
             <IconView icon=Icon::Person />
+            <span class="visually-hidden">{t!(frame.account)} " "</span>
             <span class="rail-text">{name}</span>
             <IconView icon=Icon::ChevronUpDown />
         }
@@ -36,7 +37,7 @@ pub fn AccountMenu() -> impl IntoView {
         });
     };
     view! {
-        <Popover class="rail-item rail-button" label=t!(frame.account) button=button>
+        <Popover class="rail-item rail-button" button=button>
             <p class="menu-person">
                 <span>{name}</span>
                 <span>{email}</span>

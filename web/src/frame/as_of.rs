@@ -34,7 +34,7 @@ pub fn AsOfControl() -> impl IntoView {
                     .chosen()
                     .map(|_| {
                         view! {
-                            <Button kind=ButtonKind::Quiet icon=Icon::Undo on:click=move |_| as_of.set(None)>
+                            <Button kind=ButtonKind::Quiet icon=Icon::Undo on_press=move || as_of.set(None)>
                                 {t!(frame.as_of.back)}
                             </Button>
                         }

@@ -19,6 +19,7 @@ pub fn CompanyMenu() -> impl IntoView {
         view! {
             <Brand />
             <span class="company-name">{name.clone()}</span>
+            <span class="visually-hidden">{t!(frame.switch_company)}</span>
             <IconView icon=Icon::ChevronUpDown />
         }
     };
@@ -35,7 +36,7 @@ pub fn CompanyMenu() -> impl IntoView {
         }
     };
     view! {
-        <Popover class="company-button" label=t!(frame.switch_company, name = &company.name) button=button>
+        <Popover class="company-button" button=button>
             <p class="menu-title">{t!(frame.companies)}</p>
             {move || memberships().into_iter().map(link).collect_view()}
             <hr class="menu-line" />

@@ -21,7 +21,7 @@ use crate::features::identity::api;
 use crate::session::{self, State, use_session};
 use crate::ui::empty::Failed;
 use crate::ui::skeleton::SkeletonLines;
-use crate::{route, t};
+use crate::{browser, route, t};
 
 pub use account_menu::{LanguageChoice, ThemeChoice};
 pub use outside::{Home, NotFound, OutsideFrame};
@@ -89,9 +89,14 @@ fn CompanyFrame(company: CompanyId, name: String, role: shared::companies::Role)
     let open = OpenCompany { id: company, name, role, as_of: AsOf::from_address() };
     remember(company);
     PaletteSwitch::provide();
+    // The router follows the link without moving the focus.
+    let skip = |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        browser::focus("main");
+    };
     view! {
         <Provider value=open>
-            <a class="skip-link" href="#main">{t!(frame.skip)}</a>
+            <a class="skip-link" href="#main" on:click=skip>{t!(frame.skip)}</a>
             <div class="frame">
                 <Rail />
                 <div class="frame-body">

@@ -81,7 +81,7 @@ pub fn NotFound() -> impl IntoView {
     name_document(Signal::stored(t!(frame.not_found.title).to_owned()));
     view! {
         <main id="main" class="page">
-            <Empty icon=Icon::Search title=t!(frame.not_found.title) text=t!(frame.not_found.text)>
+            <Empty icon=Icon::Search title=t!(frame.not_found.title) text=t!(frame.not_found.text) whole_page=true>
                 <ButtonLink href="/".to_owned() kind=ButtonKind::Primary>{t!(frame.not_found.home)}</ButtonLink>
             </Empty>
         </main>

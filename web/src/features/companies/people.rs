@@ -39,7 +39,7 @@ pub fn PeoplePage() -> impl IntoView {
     let actions = move || {
         owner.then(|| {
             view! {
-                <Button kind=ButtonKind::Primary icon=Icon::Plus on:click=move |_| adding.set(true)>
+                <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=move || adding.set(true)>
                     {t!(settings.people.add)}
                 </Button>
             }
@@ -155,7 +155,7 @@ fn RemoveButton(member: Member, on_change: impl Fn() + Copy + Send + Sync + 'sta
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let name = member.name.clone();
-    let act = move |_| {
+    let act = move || {
         let (company, member) = (company.clone(), member.clone());
         busy.set(true);
         spawn_local(async move {
@@ -171,7 +171,7 @@ fn RemoveButton(member: Member, on_change: impl Fn() + Copy + Send + Sync + 'sta
         });
     };
     view! {
-        <Button kind=ButtonKind::Quiet busy on:click=act attr:aria-label=t!(settings.people.remove_named, name = name)>
+        <Button kind=ButtonKind::Quiet busy on_press=act label=t!(settings.people.remove_named, name = name)>
             {t!(settings.people.remove)}
         </Button>
     }

@@ -32,7 +32,7 @@ pub fn ExchangeRatesPage() -> impl IntoView {
     let add_button = move || {
         editor.then(|| {
             view! {
-                <Button kind=ButtonKind::Primary icon=Icon::Plus on:click=move |_| adding.set(true)>
+                <Button kind=ButtonKind::Primary icon=Icon::Plus on_press=move || adding.set(true)>
                     {t!(exchange_rates.add)}
                 </Button>
             }
@@ -87,9 +87,9 @@ fn Rates(rates: Vec<ExchangeRate>, on_change: impl Fn() + Copy + Send + Sync + '
         let remove = company.may_edit().then(|| {
             let name = t!(exchange_rates.remove_named, currency = rate.currency.code(), on = format::date(rate.on));
             let (company, rate) = (company.clone(), rate.clone());
-            let act = move |_| remove(company.clone(), rate.clone(), toasts, on_change);
+            let act = move || remove(company.clone(), rate.clone(), toasts, on_change);
             view! {
-                <Button kind=ButtonKind::Quiet on:click=act attr:aria-label=name>{t!(exchange_rates.remove)}</Button>
+                <Button kind=ButtonKind::Quiet on_press=act label=name>{t!(exchange_rates.remove)}</Button>
             }
         });
         view! {

@@ -144,7 +144,7 @@ fn SignOutEverywhere() -> impl IntoView {
     let session = use_session();
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
-    let act = move |_| {
+    let act = move || {
         busy.set(true);
         spawn_local(async move {
             if let Err(error) = session.sign_out(SignOut::Everywhere).await {
@@ -158,7 +158,7 @@ fn SignOutEverywhere() -> impl IntoView {
             <h2>{t!(settings.account.sessions)}</h2>
             <p class="section-lead">{t!(settings.account.sessions_text)}</p>
             <div class="button-row">
-                <Button kind=ButtonKind::Danger busy on:click=act>{t!(settings.account.sign_out_everywhere)}</Button>
+                <Button kind=ButtonKind::Danger busy on_press=act>{t!(settings.account.sign_out_everywhere)}</Button>
             </div>
         </section>
     }

@@ -67,7 +67,7 @@ impl Room {
                 icon: Icon::Procurement,
             },
             Self::Overview | Self::Agreement => Description {
-                title: t!(frame.rooms.agreements),
+                title: if self == Self::Overview { t!(frame.rooms.overview) } else { t!(frame.rooms.agreements) },
                 lead: t!(rooms.to_do.lead),
                 will: [t!(rooms.to_do.first), t!(rooms.to_do.second), t!(rooms.to_do.third)],
                 icon: Icon::Agreements,

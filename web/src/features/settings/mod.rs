@@ -42,9 +42,10 @@ fn SettingsPage() -> impl IntoView {
         (Place::Account, Icon::Person, t!(settings.account.title), t!(settings.account.lead)),
     ];
     let subject = move |(page, icon, title, lead)| {
+        let company = company.clone();
         view! {
             <li>
-                <a class="subject" href=company.href(page)>
+                <a class="subject" href=move || company.href(page)>
                     <span class="subject-icon"><IconView icon /></span>
                     <span class="subject-text">
                         <span class="subject-title">{title}</span>

@@ -1,5 +1,7 @@
 //! What is pressed. A page has at most one primary button in view.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use crate::ui::icon::{Icon, IconView};
@@ -26,9 +28,23 @@ impl ButtonKind {
     }
 }
 
-/// `on:click` is given where it is used. While `busy` it keeps its focus and its name, and takes no press.
+/// What a press does.
+#[derive(Clone)]
+pub struct Press(Rc<dyn Fn()>);
+
+impl<F: Fn() + 'static> From<F> for Press {
+    fn from(act: F) -> Self {
+        Self(Rc::new(act))
+    }
+}
+
+/// While `busy` it keeps its focus and its name, and takes no press.
 #[component]
 pub fn Button(
+    #[prop(optional, into)] on_press: Option<Press>,
+    /// The whole name, where the text alone does not say what the button is about. Begins with the text.
+    #[prop(optional, into)]
+    label: Option<String>,
     #[prop(optional)] kind: ButtonKind,
     #[prop(optional)] icon: Option<Icon>,
     /// Sends the form it stands in.
@@ -38,11 +54,20 @@ pub fn Button(
     #[prop(optional, into)] disabled: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
+    let press = move |event: web_sys::MouseEvent| {
+        if busy.get_untracked() {
+            event.prevent_default();
+        } else if let Some(Press(act)) = &on_press {
+            act();
+        }
+    };
     view! {
         <button
             type=if submit { "submit" } else { "button" }
             class=kind.class()
             disabled=disabled
+            aria-label=label
+            on:click=press
             aria-busy=move || busy.get().then_some("true")
             aria-disabled=move || busy.get().then_some("true")
         >
@@ -57,10 +82,23 @@ pub fn Button(
 pub fn IconButton(
     icon: Icon,
     #[prop(into)] label: String,
+    #[prop(into)] on_press: Press,
+    /// For a button that stays pressed.
+    #[prop(optional, into)]
+    pressed: Option<Signal<bool>>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
+    let title = label.clone();
     view! {
-        <button type="button" class="button quiet icon-only" aria-label=label.clone() title=label disabled=disabled>
+        <button
+            type="button"
+            class="button quiet icon-only"
+            aria-label=label
+            aria-pressed=pressed.map(|pressed| move || pressed.get().to_string())
+            title=title
+            disabled=disabled
+            on:click=move |_| (on_press.0)()
+        >
             <IconView icon />
         </button>
     }

@@ -57,7 +57,7 @@ pub fn Dialog(
             <div class="dialog-inner">
                 <header class="dialog-head">
                     <h2 id=title_id>{title}</h2>
-                    <IconButton icon=Icon::Close label=t!(ui.close) on:click=move |_| open.set(false) />
+                    <IconButton icon=Icon::Close label=t!(ui.close) on_press=move || open.set(false) />
                 </header>
                 <div class="dialog-body">{move || open.get().then(|| children())}</div>
             </div>

@@ -12,12 +12,15 @@ pub fn Empty(
     icon: Icon,
     #[prop(into)] title: String,
     #[prop(into)] text: String,
+    /// The page has no other heading.
+    #[prop(optional)]
+    whole_page: bool,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <span class="empty-icon"><IconView icon /></span>
-            <h2>{title}</h2>
+            {if whole_page { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() }}
             <p>{text}</p>
             {children.map(|children| view! { <div class="button-row">{children()}</div> })}
         </div>
@@ -31,7 +34,7 @@ pub fn Failed(error: ClientError, on_retry: impl Fn() + 'static) -> impl IntoVie
         <div class="notice" data-tone="loss" role="alert">
             <IconView icon=Icon::Failure />
             <p>{error.text()}</p>
-            <Button on:click=move |_| on_retry()>{t!(ui.try_again)}</Button>
+            <Button on_press=move || on_retry()>{t!(ui.try_again)}</Button>
         </div>
     }
 }

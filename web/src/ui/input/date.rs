@@ -16,7 +16,7 @@ pub fn DateInput(
 ) -> impl IntoView {
     let field = FieldContext::of_control();
     let picker = NodeRef::<Input>::new();
-    let pick = move |_| {
+    let pick = move || {
         if let Some(picker) = picker.get_untracked() {
             picker.set_value(&entry.day_untracked().ok().flatten().map(format::date).unwrap_or_default());
             let _ = picker.show_picker();
@@ -46,7 +46,7 @@ pub fn DateInput(
                 on:blur=move |_| entry.tidy()
             />
             <input class="date-picker" type="date" tabindex="-1" aria-hidden="true" node_ref=picker on:change=picked />
-            <IconButton icon=Icon::Calendar label=t!(ui.pick_date) disabled=disabled on:click=pick />
+            <IconButton icon=Icon::Calendar label=t!(ui.pick_date) disabled=disabled on_press=pick />
         </div>
     }
 }

@@ -69,8 +69,8 @@ pub fn PasswordInput(
             <IconButton
                 icon=Icon::Eye
                 label=t!(ui.show_password)
-                attr:aria-pressed=move || shown.get().to_string()
-                on:click=move |_| shown.update(|shown| *shown = !*shown)
+                pressed=shown
+                on_press=move || shown.update(|shown| *shown = !*shown)
             />
         </div>
     }

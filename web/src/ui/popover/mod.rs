@@ -2,6 +2,7 @@
 
 pub(super) mod place;
 
+use leptos::context::Provider;
 use leptos::html::{Button as ButtonElement, Div};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -60,7 +61,6 @@ pub fn Popover(
             None => place::forget(&panel),
         }
     };
-    provide_context(PopoverHandle(panel));
     view! {
         <button
             type="button"
@@ -74,7 +74,10 @@ pub fn Popover(
             {button.run()}
         </button>
         <div class="popover" id=id node_ref=panel popover="auto" on:beforetoggle=before on:toggle=toggled on:keydown=step_by_arrows>
-            {move || open.get().then(|| children())}
+            {move || {
+                let children = children.clone();
+                open.get().then(|| view! { <Provider value=PopoverHandle(panel)>{children()}</Provider> })
+            }}
         </div>
     }
 }

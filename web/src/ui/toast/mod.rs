@@ -121,7 +121,7 @@ pub fn ToastStack() -> impl IntoView {
                 {(toast.tone == Tone::Loss).then(|| view! { <IconView icon=Icon::Failure /> })}
                 <p>{toast.text}</p>
                 {undo}
-                <IconButton icon=Icon::Close label=t!(ui.close) on:click=move |_| toasts.dismiss(id) />
+                <IconButton icon=Icon::Close label=t!(ui.close) on_press=move || toasts.dismiss(id) />
             </li>
         }
     };
