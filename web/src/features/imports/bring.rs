@@ -178,7 +178,7 @@ fn EarlierAction(
         }
         _ => return ().into_any(),
     };
-    let act = move |_| {
+    let act = move || {
         let (company, import) = (company.clone(), import.clone());
         spawn_local(async move {
             let done = if undoes {
@@ -194,7 +194,7 @@ fn EarlierAction(
             on_change();
         });
     };
-    view! { <Button kind=ButtonKind::Quiet on:click=act attr:aria-label=name>{text}</Button> }.into_any()
+    view! { <Button kind=ButtonKind::Quiet on_press=act label=name>{text}</Button> }.into_any()
 }
 
 fn address(company: &OpenCompany, import: &Import) -> String {

@@ -52,7 +52,7 @@ pub(super) fn Finished(hand: Hand) -> impl IntoView {
                 <ButtonLink kind=ButtonKind::Primary href=company.href_untracked(Place::Overview)>{t!(imports.finish.to_overview)}</ButtonLink>
                 <ButtonLink href=company.href_untracked(Place::Agreements)>{t!(imports.finish.to_agreements)}</ButtonLink>
                 {until.map(|_| view! {
-                    <Button icon=Icon::Undo busy=hand.busy on:click=move |_| hand.undo()>{t!(imports.undo_whole)}</Button>
+                    <Button icon=Icon::Undo busy=hand.busy on_press=move || hand.undo()>{t!(imports.undo_whole)}</Button>
                 })}
             </div>
             {until.map(|until| view! { <p class="import-context">{t!(imports.finish.undo_until, at = format::instant(until))}</p> })}

@@ -56,7 +56,7 @@ pub(super) fn MendStep(hand: Hand) -> impl IntoView {
         <Show when=move || { faulty.get() > 0 } fallback=nothing>
             <div class="import-row-actions">
                 <p>{t!(imports.mend.lead)}</p>
-                <Button busy=hand.busy on:click=move |_| hand.mend(vec![Mend::SkipFaulty {}])>
+                <Button busy=hand.busy on_press=move || hand.mend(vec![Mend::SkipFaulty {}])>
                     {move || t!(imports.mend.skip_all, n = faulty.get())}
                 </Button>
             </div>
@@ -88,8 +88,8 @@ fn Group(hand: Hand, group: FaultGroup) -> impl IntoView {
     };
     let (code, field) = (group.code, group.field);
     let accept = group.all_suggested.then(|| {
-        let act = move |_| hand.mend(vec![Mend::AcceptSuggestions { code, field }]);
-        view! { <Button busy=hand.busy on:click=act>{t!(imports.mend.accept_all, n = group.count)}</Button> }
+        let act = move || hand.mend(vec![Mend::AcceptSuggestions { code, field }]);
+        view! { <Button busy=hand.busy on_press=act>{t!(imports.mend.accept_all, n = group.count)}</Button> }
     });
     let replaces = field.filter(|_| !group.all_suggested).map(|field| {
         let found = group.found.iter().filter(|found| found.count > 1 && !found.found.is_empty());
@@ -202,8 +202,8 @@ fn LineView(hand: Hand, line: Line) -> impl IntoView {
     });
     let suggestion = fault.field.zip(fault.suggestion.clone()).map(|(field, text)| {
         let said = text.clone();
-        let act = move |_| hand.mend(vec![Mend::Cell { row, field, text: text.clone() }]);
-        view! { <Button kind=ButtonKind::Quiet icon=Icon::Check on:click=act>{t!(imports.mend.take, value = said)}</Button> }
+        let act = move || hand.mend(vec![Mend::Cell { row, field, text: text.clone() }]);
+        view! { <Button kind=ButtonKind::Quiet icon=Icon::Check on_press=act>{t!(imports.mend.take, value = said)}</Button> }
     });
     view! {
         <tr>
@@ -222,8 +222,8 @@ fn LineView(hand: Hand, line: Line) -> impl IntoView {
                 {suggestion}
                 <Button
                     kind=ButtonKind::Quiet
-                    on:click=move |_| hand.mend(vec![Mend::Skip { rows: vec![row] }])
-                    attr:aria-label=t!(imports.mend.skip_row, row = row)
+                    on_press=move || hand.mend(vec![Mend::Skip { rows: vec![row] }])
+                    label=t!(imports.mend.skip_row, row = row)
                 >
                     {t!(imports.mend.skip)}
                 </Button>

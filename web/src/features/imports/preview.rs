@@ -54,7 +54,7 @@ pub(super) fn Preview(hand: Hand) -> impl IntoView {
                     t!(imports.preview.summary, create = counts.create, update = counts.update, skip = counts.skip + counts.unchanged)
                 }}
             </p>
-            <Button kind=ButtonKind::Primary busy=hand.busy disabled=Signal::derive(move || !ready.get()) on:click=move |_| hand.apply()>
+            <Button kind=ButtonKind::Primary busy=hand.busy disabled=Signal::derive(move || !ready.get()) on_press=move || hand.apply()>
                 {t!(imports.preview.apply)}
             </Button>
         </div>
@@ -127,12 +127,12 @@ fn what(hand: Hand, row: &ImportRow) -> AnyView {
         RowAction::Skip => {
             let number = row.row;
             let why = row.skip_reason.map(words::skip_reason).unwrap_or_default();
-            let back = move |_| hand.mend(vec![Mend::Include { rows: vec![number] }]);
+            let back = move || hand.mend(vec![Mend::Include { rows: vec![number] }]);
             let by_person = row.skip_reason == Some(shared::imports::SkipReason::Person);
             view! {
                 {why}
                 {by_person.then(|| view! {
-                    <Button kind=ButtonKind::Quiet on:click=back>{t!(imports.preview.include)}</Button>
+                    <Button kind=ButtonKind::Quiet on_press=back>{t!(imports.preview.include)}</Button>
                 })}
             }
             .into_any()

@@ -294,9 +294,9 @@ fn Draft(hand: Hand, address: Address) -> impl IntoView {
         }}
         <div class="import-foot">
             {move || next().map(|next| {
-                let go = move |_| address.change(&[("step", Some(next.key().to_owned()))], false);
+                let go = move || address.change(&[("step", Some(next.key().to_owned()))], false);
                 view! {
-                    <Button kind=ButtonKind::Primary icon=Icon::ArrowRight on:click=go busy=hand.busy>
+                    <Button kind=ButtonKind::Primary icon=Icon::ArrowRight on_press=go busy=hand.busy>
                         {t!(imports.next, step = next.text())}
                     </Button>
                 }

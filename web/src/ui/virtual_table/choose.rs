@@ -18,7 +18,7 @@ pub fn ColumnChooser(columns: StoredValue<Vec<Column>>, layout: RwSignal<Layout>
         <div class="vt-choose">
             <ul><For each=move || keys.get() key=|key| *key children=line /></ul>
             <Button kind=ButtonKind::Quiet icon=Icon::Undo
-                on:click=move |_| layout.set(columns.with_value(|columns| Layout::standard(columns)))>
+                on_press=move || layout.set(columns.with_value(|columns| Layout::standard(columns)))>
                 {t!(table.standard_columns)}
             </Button>
         </div>
@@ -43,14 +43,14 @@ fn Line(columns: StoredValue<Vec<Column>>, layout: RwSignal<Layout>, key: &'stat
                     on:change=move |event| layout.update(|layout| layout.show(key, event_target_checked(&event))) />
                 <span>{column.title}</span>
             </label>
-            <IconButton icon=Icon::Minus label=named(|name| t!(table.narrower, name = name)) on:click=move |_| widen(-WIDTH_STEP) />
-            <IconButton icon=Icon::Plus label=named(|name| t!(table.wider, name = name)) on:click=move |_| widen(WIDTH_STEP) />
+            <IconButton icon=Icon::Minus label=named(|name| t!(table.narrower, name = name)) on_press=move || widen(-WIDTH_STEP) />
+            <IconButton icon=Icon::Plus label=named(|name| t!(table.wider, name = name)) on_press=move || widen(WIDTH_STEP) />
             <IconButton icon=Icon::ArrowUp label=named(|name| t!(table.earlier, name = name))
                 disabled=Signal::derive(move || place() <= 1)
-                on:click=move |_| layout.update(|layout| layout.step(key, true)) />
+                on_press=move || layout.update(|layout| layout.step(key, true)) />
             <IconButton icon=Icon::ArrowDown label=named(|name| t!(table.later, name = name))
                 disabled=Signal::derive(move || place() == 0 || place() == last())
-                on:click=move |_| layout.update(|layout| layout.step(key, false)) />
+                on_press=move || layout.update(|layout| layout.step(key, false)) />
         </li>
     })
 }

@@ -273,7 +273,7 @@ fn PreviewOf(found: BulkEdit, rows: StoredValue<Vec<Row>>, busy: RwSignal<bool>,
             <table class="diff"><tbody>{lines.collect_view()}</tbody></table>
             {(left > 0).then(|| view! { <p>{t!(agreement_list.bulk.more, n = left)}</p> })}
             {(changed > 0).then(|| view! {
-                <Button kind=ButtonKind::Primary busy on:click=move |_| apply.run(())>
+                <Button kind=ButtonKind::Primary busy on_press=move || apply.run(())>
                     {t!(agreement_list.bulk.apply, n = changed)}
                 </Button>
             })}

@@ -206,7 +206,7 @@ pub(super) fn Chips(list: List) -> impl IntoView {
                 chips.push(chip(label, format::date(day), parameter));
             }
         }
-        let clear = move |_| {
+        let clear = move || {
             let changes: Vec<_> =
                 PARAMETERS.iter().filter(|name| **name != "status").map(|name| (*name, None)).collect();
             list.address.change(&changes, true);
@@ -214,7 +214,7 @@ pub(super) fn Chips(list: List) -> impl IntoView {
         Some(view! {
             <div class="list-chips">
                 {chips}
-                <Button kind=ButtonKind::Quiet on:click=clear>{t!(agreement_list.filter.clear)}</Button>
+                <Button kind=ButtonKind::Quiet on_press=clear>{t!(agreement_list.filter.clear)}</Button>
             </div>
         })
     }

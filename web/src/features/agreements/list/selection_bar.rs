@@ -29,14 +29,14 @@ pub(super) fn SelectionBar(list: List) -> impl IntoView {
                     view! { <Restore list /> }.into_any()
                 } else {
                     view! {
-                        <Button kind=ButtonKind::Primary icon=Icon::Edit on:click=move |_| editing.set(true)>
+                        <Button kind=ButtonKind::Primary icon=Icon::Edit on_press=move || editing.set(true)>
                             {t!(agreement_list.selected.edit)}
                         </Button>
                     }
                     .into_any()
                 })}
                 <IconButton icon=Icon::Close label=t!(agreement_list.selected.clear)
-                    on:click=move |_| list.selection.set(HashSet::new()) />
+                    on_press=move || list.selection.set(HashSet::new()) />
             </div>
         </Show>
         <Dialog open=editing shape=DialogShape::Side title=t!(agreement_list.bulk.title)>
@@ -49,7 +49,7 @@ pub(super) fn SelectionBar(list: List) -> impl IntoView {
 fn Restore(list: List) -> impl IntoView {
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
-    let restore = move |_| {
+    let restore = move || {
         if busy.get_untracked() {
             return;
         }
@@ -75,7 +75,7 @@ fn Restore(list: List) -> impl IntoView {
             busy.set(false);
         });
     };
-    view! { <Button kind=ButtonKind::Primary icon=Icon::Undo busy on:click=restore>{t!(agreement_list.selected.restore)}</Button> }
+    view! { <Button kind=ButtonKind::Primary icon=Icon::Undo busy on_press=restore>{t!(agreement_list.selected.restore)}</Button> }
 }
 
 /// A version as the server writes it in `ETag`.

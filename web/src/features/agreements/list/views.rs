@@ -76,7 +76,7 @@ fn Entry(list: List, view: SavedView, views: RwSignal<Option<Vec<SavedView>>>) -
             columns: view.columns.clone(),
             shared: view.shared,
         };
-        move |_| {
+        move || {
             let (company, kept) = (list.company(), kept.clone());
             spawn_local(async move {
                 match api::delete_view(&company, id).await {
@@ -104,7 +104,7 @@ fn Entry(list: List, view: SavedView, views: RwSignal<Option<Vec<SavedView>>>) -
                 {view.shared.then(|| view! { <span class="list-view-shared">{t!(agreement_list.view.is_shared)}</span> })}
             </MenuItem>
             {view.mine.then(|| view! {
-                <IconButton icon=Icon::Trash label=remove_label on:click=remove />
+                <IconButton icon=Icon::Trash label=remove_label on_press=remove />
             })}
         </div>
     }
