@@ -38,14 +38,14 @@ fn meet(stretch: &Stretch, on: Day, old: &Terms, maturity: Day) -> Met {
             } else {
                 (grid.natural(at), Anchor { month: grid.anchor.month + at as i32 * grid.every, ..grid.anchor })
             };
-            Lead { from, days: due - from, weight: grid.weight(last), whole, anchor }
+            Lead { from, days: due - from, weight: grid.weight(last), every: grid.every, whole, anchor }
         }
     };
     let next = if maturity > on { lead.whole.min(maturity) } else { due };
     let weight = match next {
         _ if next == due => lead.weight,
         _ if next == lead.whole => Weight::WHOLE,
-        _ => part(lead.from, lead.anchor.day_of_month, old.every, lead.whole, next),
+        _ => part(lead.from, lead.anchor.day_of_month, lead.every, lead.whole, next),
     };
     let days = if next == due { lead.days } else { next - lead.from };
     let anchor = match next {
@@ -78,7 +78,10 @@ pub(crate) fn amend(plan: &mut Plan, old: Terms, on: Day, new: &AmendedTerms) ->
     if same && terms.residual == old.residual && maturity == old.maturity && every == old.every && !solves_fee {
         return terms;
     }
-    let aims = !open_ended && (!extended || new.residual.is_some() || solves_fee);
+    let capital = capital_on(plan, before, on, extended, open_ended);
+    // Past its end a lease goes on paying down what is left, unless the new terms say where that shall end.
+    let says_where = new.residual.is_some() || solves_fee || matches!(capital, Capital::Unknown);
+    let aims = !open_ended && (!extended || says_where);
     let grid = Grid::new(next, anchor, every, if open_ended { next } else { maturity });
     let mut after = Stretch {
         from: on,
@@ -93,7 +96,6 @@ pub(crate) fn amend(plan: &mut Plan, old: Terms, on: Day, new: &AmendedTerms) ->
         book: Book::Unknown { opening: None },
         grid,
     };
-    let capital = capital_on(plan, before, on, extended, open_ended);
     if let (Capital::Some(opening), Some(stated), true) = (&capital, new.stated_rate, solves_fee && aims) {
         let lay = |fee: Minor| runs(&after.grid, &old.fees.replaced_from(fee_from, fee), timing, first);
         if let Some(fee) = fee_from_rate(&after, opening, stated, lay) {

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::validate::LAST_YEAR;
+
 /// Days of the common era: 1 is 0001-01-01.
 pub(crate) type Day = i32;
 
@@ -10,6 +12,11 @@ pub(crate) type Month = i32;
 
 pub(crate) fn day_of(date: NaiveDate) -> Day {
     date.num_days_from_ce()
+}
+
+/// A day somebody asks about. Nothing is computed after the last day a term may have, so later ones are read as it.
+pub(crate) fn asked(date: NaiveDate) -> Day {
+    day_of(date).min(first_day((LAST_YEAR + 1) * 12) - 1)
 }
 
 pub(crate) fn date_of(day: Day) -> NaiveDate {
@@ -88,8 +95,11 @@ pub struct MonthEnds {
 }
 
 impl MonthEnds {
+    /// The month of `from` and those after it, `count` in all but none after the last year a term may have.
     pub fn new(from: NaiveDate, count: usize) -> Self {
-        Self { first: month_of(from), count }
+        let first = month_of(from);
+        let left = ((LAST_YEAR + 1) * 12 - first).max(0) as usize;
+        Self { first, count: count.min(left) }
     }
 
     pub fn len(&self) -> usize {

@@ -40,7 +40,7 @@ pub(crate) fn lay_out(contract: &Contract) -> (Terms, Stretch) {
     let fees = Fees::of(contract, steps, replaced);
     let stretch = Stretch {
         from: start,
-        lead: Lead { from: start, days: 1, weight: Weight::WHOLE, whole: start, anchor: grid.anchor },
+        lead: Lead { from: start, days: 1, weight: Weight::WHOLE, every, whole: start, anchor: grid.anchor },
         runs: runs(&grid, &fees, contract.timing, FirstDate::Begins),
         contractual: contractual(&grid, contract.timing),
         residual: contract.residual,

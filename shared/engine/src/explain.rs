@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{date_of, day_of};
+use crate::calendar::{asked, date_of};
 use crate::contract::{Discounting, Minor};
 use crate::outcome::{NoRate, RateOutcome, Status};
 use crate::path::Walk;
@@ -62,7 +62,7 @@ pub struct Explanation {
 
 /// Why the debt on a day is what it is.
 pub fn explain(plan: &Plan, date: NaiveDate) -> Explanation {
-    let day = day_of(date);
+    let day = asked(date);
     let segment = plan.stretches.iter().rposition(|stretch| stretch.from <= day).unwrap_or(0);
     let status = plan.status_on(date);
     let how = match (status, plan.stretches.get(segment).map(|stretch| &stretch.book)) {

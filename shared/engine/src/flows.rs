@@ -2,13 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Day, date_of, day_of};
+use crate::calendar::{Day, asked, date_of};
 use crate::change::Ending;
 use crate::contract::{Minor, Timing};
 use crate::outcome::RowKind;
 use crate::plan::Plan;
 use crate::stretch::Stretch;
-use crate::validate::LAST_YEAR;
 
 /// One payment, or the contractual end, of an agreement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,13 +32,12 @@ impl Plan {
     /// Every payment of the contractual term, and those after it that fall due up to `horizon` or the last known change,
     /// by due date.
     pub fn flows(&self, horizon: NaiveDate) -> Vec<Flow> {
-        let last = NaiveDate::from_ymd_opt(LAST_YEAR, 12, 31).map_or(self.start, day_of);
         let mut list = List { plan: self, flows: Vec::new() };
         if self.ended.is_some_and(|(on, _)| on < self.start) {
             return list.flows;
         }
         list.start();
-        let horizon = day_of(horizon).min(last).max(self.ended.map_or(Day::MIN, |(on, _)| on));
+        let horizon = asked(horizon).max(self.ended.map_or(Day::MIN, |(on, _)| on));
         let begins = self.stretches.iter().skip(1).map(|stretch| stretch.from);
         for (segment, (stretch, until)) in self.stretches.iter().zip(begins.map(Some).chain([None])).enumerate() {
             list.stretch(segment, stretch, until.unwrap_or(Day::MAX), until.unwrap_or(horizon));

@@ -48,7 +48,7 @@ impl<'a, R: Real + FromForce> Walk<'a, R> {
             base: R::double(opening.base),
             accrued: R::double(opening.accrued),
             since: opening.since,
-            interval: (stretch.lead.from, stretch.lead.days, stretch.lead.weight),
+            interval: (stretch.lead.from, stretch.lead.days, stretch.lead_weight()),
             at: 0,
             due: stretch.grid.due(0),
         }

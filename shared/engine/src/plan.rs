@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::calendar::{Day, date_of, day_of};
+use crate::calendar::{Day, asked, date_of, day_of};
 use crate::change::{Change, Ending};
 use crate::compile::compile;
 use crate::contract::{AfterEnd, Contract, Convention, Minor, Timing};
@@ -63,7 +63,7 @@ impl Plan {
 
     /// The rate in force on a day; the agreement's own before it starts.
     pub fn rate_on(&self, date: NaiveDate) -> &RateOutcome {
-        let day = day_of(date);
+        let day = asked(date);
         let ruling = self.segments.iter().rev().find(|segment| day_of(segment.from) <= day);
         ruling.or(self.segments.first()).map_or(&self.rate, |segment| &segment.rate)
     }
@@ -75,7 +75,7 @@ impl Plan {
     /// The lessor's remaining capital at the end of a day, rounded. `None`: unknown. 0 before the start, from the day
     /// the agreement is ended, and after the contractual end of an agreement that then only costs.
     pub fn debt_on(&self, date: NaiveDate) -> Option<Minor> {
-        let day = day_of(date);
+        let day = asked(date);
         if self.is_outside(day) {
             return Some(0);
         }
@@ -94,7 +94,7 @@ impl Plan {
     }
 
     pub fn status_on(&self, date: NaiveDate) -> Status {
-        let day = day_of(date);
+        let day = asked(date);
         match self.ended {
             Some((on, _)) if day >= on => Status::Ended { on: date_of(on) },
             _ if day < self.start => Status::NotStarted,
@@ -106,7 +106,7 @@ impl Plan {
     /// The fee on a day × 12 / months between payments; services and invoice fees left out. `None` outside the
     /// agreement's life.
     pub fn yearly_cost_on(&self, date: NaiveDate) -> Option<Minor> {
-        let day = day_of(date);
+        let day = asked(date);
         if self.is_outside(day) {
             return None;
         }
@@ -117,7 +117,7 @@ impl Plan {
 
     /// The contractual end in force on a day, inclusive.
     pub fn end_on(&self, date: NaiveDate) -> NaiveDate {
-        date_of(self.maturity_on(day_of(date)) - 1)
+        date_of(self.maturity_on(asked(date)) - 1)
     }
 
     pub(crate) fn is_outside(&self, day: Day) -> bool {

@@ -113,7 +113,7 @@ fn fill_plain(
     // Until the first grid date: interest carried from before is added, and that of the interval under way grows.
     let (mut balance, mut carried) = (opening.base.hi, opening.accrued.hi);
     let (mut from, mut a_day) =
-        (opening.since, rate * stretch.lead.weight.real::<f64>() / f64::from(stretch.lead.days));
+        (opening.since, rate * stretch.lead_weight().real::<f64>() / f64::from(stretch.lead.days));
     let grown = balance + balance * (a_day * f64::from(grid.due(0) - from)) + carried;
     // What the balance may be off, with what it may lose in growing to the next grid date.
     let mut off = (opening.base.lo.abs() + opening.accrued.lo.abs()) * widen + (balance.abs() + carried.abs()) * loss;
@@ -149,4 +149,33 @@ fn fill_plain(
 fn beyond(after: f64, balance: f64, extended: bool) -> f64 {
     let after = after.max(0.0);
     if extended { after.min(balance) } else { after }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::selfcheck::agreements;
+
+    #[test]
+    fn the_bound_never_lets_a_wrong_rounding_through() {
+        let (mut alive, mut months) = (0, 0);
+        for (contract, changes) in agreements() {
+            let plan = Plan::compile(&contract, &changes).unwrap();
+            let dates = MonthEnds::new(contract.start, 90);
+            let mut fast = [None; 90];
+            plan.debt_series(&dates, &mut fast);
+            for (date, fast) in dates.dates().zip(fast) {
+                let day = crate::calendar::day_of(date);
+                months += 1;
+                if plan.is_outside(day) || plan.only_costs(day) {
+                    continue;
+                }
+                if let Some(Book::Path { .. }) = plan.stretch_on(day).map(|stretch| &stretch.book) {
+                    assert_eq!(fast, plan.exact_debt_on(day), "{date} {contract:?} {changes:?}");
+                    alive += 1;
+                }
+            }
+        }
+        assert!(alive > months / 3, "{alive} of {months}");
+    }
 }

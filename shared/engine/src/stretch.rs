@@ -21,9 +21,10 @@ pub(crate) struct Run {
 pub(crate) struct Lead {
     /// First day of that interval.
     pub(crate) from: Day,
-    /// Its length in days, and what it weighs.
+    /// Its length in days, what it is of a whole interval, and the months of that.
     pub(crate) days: i32,
     pub(crate) weight: Weight,
+    pub(crate) every: i32,
     /// When it would end if the agreement did not end before, and where the grid from there would hang.
     pub(crate) whole: Day,
     pub(crate) anchor: Anchor,
@@ -90,6 +91,15 @@ impl Stretch {
         self.runs.iter().rev().find(|run| run.from <= at).map_or(0, |run| run.fee)
     }
 
+    /// What the interval under way at the beginning weighs among the intervals of this stretch.
+    pub(crate) fn lead_weight(&self) -> Weight {
+        let Lead { weight, every, .. } = self.lead;
+        if every == self.grid.every {
+            return weight;
+        }
+        Weight { part: weight.part * every, of: weight.of * self.grid.every }
+    }
+
     /// The fee at a grid date, and the grid date at which it changes.
     #[inline]
     pub(crate) fn run_at(&self, at: u32) -> (f64, u32) {
@@ -143,8 +153,7 @@ impl Flows<'_> {
         if days == 0 {
             return R::whole(0);
         }
-        let lead = self.stretch.lead;
-        R::ratio(days, i64::from(lead.days)) * lead.weight.real::<R>()
+        R::ratio(days, i64::from(self.stretch.lead.days)) * self.stretch.lead_weight().real::<R>()
     }
 
     /// All contractual payments alike, in whole intervals, by the interval rate: the closed form serves.

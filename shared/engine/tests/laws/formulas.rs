@@ -60,8 +60,8 @@ proptest! {
         for timing in TIMINGS {
             let fee = fee_from_price(capital, count, residual, rate, timing).unwrap();
             if fee <= 1_000.0 {
-return Ok(());
-}
+                return Ok(());
+            }
             let minor = fee.round() as i64;
             let worth = present_value(minor, count, residual, rate, timing);
             let payments = present_value(1, count, 0, rate, timing);
@@ -79,8 +79,8 @@ return Ok(());
     fn an_internal_rate_is_found_again(rate in -0.3..3.0_f64, count in 1_usize..80, fee in 1_000_000_i64..1_000_000_000) {
         let worth = present_value(fee, count as u32, 0, rate, Timing::Arrears);
         if worth >= 1e17 {
-return Ok(());
-}
+            return Ok(());
+        }
         let flows: Vec<i64> = std::iter::once(-(worth.round() as i64)).chain(std::iter::repeat_n(fee, count)).collect();
         let Roots::One(found) = irr_periodic(&flows) else { return Err(TestCaseError::fail("not one")) };
         prop_assert!((found - rate).abs() < 1e-5 * (1.0 + rate.abs()), "{found} {rate}");

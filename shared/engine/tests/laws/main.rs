@@ -26,8 +26,8 @@ proptest! {
     fn the_debt_ends_at_the_residual(contract in contract()) {
         let schedule = schedule(&contract, &[], contract.end).unwrap();
         if schedule.rate.rate().is_none() {
-return Ok(());
-}
+            return Ok(());
+        }
         let last = schedule.rows.last().map(capital).unwrap();
         if contract.residual > 0 {
             let falls_away = contract.after_end() == AfterEnd::CostOnly;
@@ -44,8 +44,8 @@ return Ok(());
     fn interest_is_payments_less_capital(contract in contract()) {
         let schedule = schedule(&contract, &[], contract.end).unwrap();
         if schedule.rate.rate().is_none() {
-return Ok(());
-}
+            return Ok(());
+        }
         let rows: Vec<Capital> = schedule.rows.iter().map(capital).collect();
         let interest: i64 = rows.iter().map(|row| row.interest).sum();
         let paid: i64 = rows.iter().map(|row| row.paid).sum();
@@ -102,8 +102,8 @@ return Ok(());
     fn the_day_before_a_payment_has_earned_its_interest(contract in contract()) {
         let schedule = schedule(&contract, &[], contract.end).unwrap();
         if schedule.rate.rate().is_none() {
-return Ok(());
-}
+            return Ok(());
+        }
         let plan = Plan::compile(&contract, &[]).unwrap();
         for row in schedule.rows.iter().filter(|row| row.kind == RowKind::Fee && row.due > contract.start) {
             let capital = capital(row);
@@ -168,8 +168,8 @@ return Ok(());
         let pure = Plan::compile(&contract, &[]).unwrap();
         let all_in = all_in(&contract).unwrap();
         if contract.price.is_none() {
-return Ok(());
-}
+            return Ok(());
+        }
         let (Some(pure), Some(whole)) = (pure.rate().rate(), all_in.rate.rate()) else { return Ok(()) };
         let sum: f64 = all_in.shares.iter().map(|share| share.basis_points).sum();
         let difference = (whole.nominal - pure.nominal) * 10_000.0;
@@ -182,8 +182,8 @@ return Ok(());
     fn past_the_end_the_debt_only_falls(contract in contract()) {
         let plan = Plan::compile(&contract, &[]).unwrap();
         if plan.rate().rate().is_none_or(|rate| rate.nominal < 0.0) {
-return Ok(());
-}
+            return Ok(());
+        }
         let rows = plan.rows(contract.end + Days::new(3_000));
         let extended: Vec<_> = rows.iter().filter(|row| row.kind == RowKind::Extended).collect();
         let mut left = contract.residual;
