@@ -1,8 +1,11 @@
 //! The company's figures over HTTP.
 
+mod explanation;
+mod figures;
 mod published;
 
-use crate::support::TestApp;
+use crate::support::{Person, TestApp};
+use api::app::AppState;
 use api::db::CompanyTx;
 use api::features::agreements::service::{Change, NewEnding, RecordError, Stamp, record};
 use api::features::register;
@@ -11,20 +14,27 @@ use shared::agreements::{AgreementTerms, EventSource};
 use shared::debt::{DebtSeries, FiguresList, Overview};
 use shared::ids::{AgreementId, CompanyId};
 
+type Entered = Vec<(AgreementTerms, Option<NewEnding>)>;
+
 /// Enters agreements in one transaction, as an import does.
-async fn enter(
-    app: &TestApp,
-    company: CompanyId,
-    agreements: Vec<(AgreementTerms, Option<NewEnding>)>,
-) -> Vec<AgreementId> {
+async fn enter(app: &TestApp, company: CompanyId, agreements: Entered) -> Vec<AgreementId> {
     let person = if company == app.company { &app.owner } else { &app.outsider };
+    write(&app.state, company, person, agreements).await
+}
+
+/// In company A, by another server.
+async fn enter_by(server: &AppState, app: &TestApp, agreements: Entered) -> Vec<AgreementId> {
+    write(server, app.company, &app.owner, agreements).await
+}
+
+async fn write(server: &AppState, company: CompanyId, person: &Person, agreements: Entered) -> Vec<AgreementId> {
     let write = async |tx: &mut CompanyTx| {
         register::service::change(tx).await?;
         let changes = agreements.iter().cloned().map(|(terms, ending)| Change::create(terms, ending)).collect();
         let stamp = Stamp { source: EventSource::App {}, reason: None };
         Ok::<_, RecordError>(record(tx, &stamp, changes).await?.into_iter().map(|made| made.id).collect())
     };
-    app.state.db.company(company, person.id, "test").write(write).await.unwrap()
+    server.db.company(company, person.id, "test").write(write).await.unwrap()
 }
 
 async fn enter_rate(app: &TestApp, currency: &str, on: &str, rate: &str) {

@@ -4,4 +4,5 @@ mod support;
 
 mod agreements;
 mod debt;
+mod exchange_rates;
 mod identity;

@@ -5,6 +5,7 @@ use crate::app::AppState;
 use crate::db::{CompanyTx, SystemTx};
 use crate::error::{ApiError, ApiResult};
 use crate::features::identity::service as identity;
+use crate::features::register::service as register;
 use crate::http::{Attempt, IfMatch, Throttle, plain_line, sessions};
 use shared::companies::{Company, CompanyPatch, Member, NewCompany, Role};
 use shared::identity::Membership;
@@ -68,6 +69,10 @@ pub async fn find(tx: &CompanyTx, role: Role) -> ApiResult<Company> {
 
 pub async fn update(tx: &CompanyTx, role: Role, if_match: IfMatch, input: &CompanyPatch) -> ApiResult<Company> {
     let name = input.name.as_deref().map(|name| plain_line("/name", name)).transpose()?;
+    if input.base_currency.is_some() {
+        // What was computed in the other currency no longer holds.
+        register::change(tx).await?;
+    }
     if_match.check(store::lock_version(tx).await?)?;
     store::update(tx, name.as_deref(), input).await?;
     store::find(tx, role).await

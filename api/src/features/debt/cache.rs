@@ -33,11 +33,11 @@ pub struct Holdings {
 
 type Bounded<K, V> = Cache<K, V, ByBytes, DefaultHashBuilder, DefaultLifecycle<K, V>>;
 
-/// About forty companies with 5,000 agreements each.
-pub static HOLDINGS: LazyLock<Bounded<Edition, Arc<Holdings>>> = LazyLock::new(|| bounded(256 << 20));
+/// Some fifteen companies with 5,000 agreements each.
+pub static HOLDINGS: LazyLock<Bounded<Edition, Arc<Holdings>>> = LazyLock::new(|| bounded(128 << 20));
 
 /// Answers as they are sent.
-pub static ANSWERS: LazyLock<Bounded<(Edition, Question), Bytes>> = LazyLock::new(|| bounded(64 << 20));
+pub static ANSWERS: LazyLock<Bounded<(Edition, Question), Bytes>> = LazyLock::new(|| bounded(32 << 20));
 
 #[derive(Clone)]
 pub struct ByBytes;

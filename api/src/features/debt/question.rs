@@ -50,20 +50,25 @@ pub struct Range {
 }
 
 impl Range {
-    /// Three years before `as_of` and three years after, unless told otherwise.
+    /// Three years before `as_of` and three years after, unless told otherwise, and never longer than can be drawn.
     pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>, as_of: NaiveDate) -> ApiResult<Self> {
         let as_of = day("?as_of", as_of)?;
-        let from = from.map(|from| day("?from", from)).transpose()?;
-        let to = to.map(|to| day("?to", to)).transpose()?;
-        let around = Months::new(series::MONTHS_AROUND);
-        let earliest = to.map_or(as_of, |to| to.min(as_of));
-        let latest = from.map_or(as_of, |from| from.max(as_of));
-        let from = from.or_else(|| earliest.checked_sub_months(around)).unwrap_or(earliest);
-        let to = to.or_else(|| series::month_end(latest, series::MONTHS_AROUND)).unwrap_or(latest);
+        let asked_from = from.map(|from| day("?from", from)).transpose()?;
+        let asked_to = to.map(|to| day("?to", to)).transpose()?;
+        let back = |day: NaiveDate, months| day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);
+        let ahead = |day: NaiveDate, months| day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
+        let from = asked_from.unwrap_or_else(|| {
+            let usual = back(asked_to.map_or(as_of, |to| to.min(as_of)), series::MONTHS_AROUND);
+            asked_to.map_or(usual, |to| usual.max(back(to, series::MONTHS_MAX)))
+        });
+        let last = ahead(from, series::MONTHS_MAX);
+        let to = asked_to.unwrap_or_else(|| {
+            let latest = from.max(as_of);
+            series::month_end(latest, series::MONTHS_AROUND).unwrap_or(latest).min(last)
+        });
         if to < from {
             return Err(refused("?to", to, &format!("a day on or after {from}")));
         }
-        let last = from.checked_add_months(Months::new(series::MONTHS_MAX)).unwrap_or(NaiveDate::MAX);
         if to > last {
             return Err(refused("?to", to, &format!("a day on or before {last}")));
         }
