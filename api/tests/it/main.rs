@@ -1,5 +1,8 @@
 //! The one integration binary: the whole server on a real PostgreSQL, a database per test.
 
+// Lets helpers unwrap as tests do.
+#![cfg(test)]
+
 mod support;
 
 mod agreements;
