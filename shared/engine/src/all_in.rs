@@ -29,13 +29,17 @@ pub(crate) fn compute(contract: &Contract) -> AllIn {
     let amounts = [contract.arrangement_fee, interim, contract.invoice_fee];
     let present: Chosen = (0..3).filter(|bit| amounts.get(*bit).is_some_and(|fee| *fee > 0)).map(|bit| 1 << bit).sum();
     let down = contract.first_increased.map_or(0, |first| first.amount);
-    let rates: Vec<RateOutcome> =
-        (0..8).map(|chosen| rate_with(&stretch, contract.timing, price - down, amounts, chosen & present)).collect();
-    let nominal = |chosen: Chosen| rates.get(usize::from(chosen)).and_then(RateOutcome::rate).map(|rate| rate.nominal);
+    let rates: Vec<Option<RateOutcome>> = (0..8)
+        .map(|chosen: Chosen| {
+            let asked = chosen & !present == 0;
+            asked.then(|| rate_with(&stretch, contract.timing, price - down, amounts, chosen))
+        })
+        .collect();
+    let rate = |chosen: Chosen| rates.get(usize::from(chosen)).and_then(Option::as_ref);
+    let nominal = |chosen: Chosen| rate(chosen)?.rate().map(|rate| rate.nominal);
     let shares = (0..3).filter(|bit| present >> bit & 1 == 1).filter_map(|bit| share(bit, present, &nominal));
     let shares = shares.collect();
-    let rate = rates.get(usize::from(present)).cloned().unwrap_or(RateOutcome::None(NoRate::NoRoot));
-    AllIn { rate, shares }
+    AllIn { rate: rate(present).cloned().unwrap_or(RateOutcome::None(NoRate::NoRoot)), shares }
 }
 
 fn rate_with(

@@ -31,7 +31,8 @@ pub enum Ending {
 pub enum Change {
     /// In force from the beginning of `on`: a payment due that day is already the new one.
     Amended { on: NaiveDate, terms: AmendedTerms },
-    /// The agreement runs to the end of `on`; the debt is 0 at the end of that day.
+    /// The agreement runs to the end of `on`; the debt is 0 at the end of that day. What falls due that day is paid, and
+    /// so is the fee in arrears of an interval that is over with it.
     Ended { on: NaiveDate, how: Ending },
 }
 

@@ -20,17 +20,17 @@ impl Average {
             return;
         }
         let debt = i128::from(debt);
-        self.total += debt;
+        self.total = self.total.saturating_add(debt);
         if let Some(rate) = rate.filter(|rate| rate.is_finite()) {
-            self.known += debt;
-            self.weighted += debt * i128::from((rate * STEPS) as i64);
+            self.known = self.known.saturating_add(debt);
+            self.weighted = self.weighted.saturating_add(debt * i128::from((rate * STEPS) as i64));
         }
     }
 
     pub fn merge(&mut self, other: &Self) {
-        self.weighted += other.weighted;
-        self.known += other.known;
-        self.total += other.total;
+        self.weighted = self.weighted.saturating_add(other.weighted);
+        self.known = self.known.saturating_add(other.known);
+        self.total = self.total.saturating_add(other.total);
     }
 
     pub fn rate(&self) -> Option<f64> {

@@ -32,7 +32,9 @@ proptest! {
 
     /// Law 9: worth less at a higher rate, and in advance more by one interval's interest.
     #[test]
-    fn worth_falls_with_the_rate(fee in 1_i64..1_000_000_000, count in 1_u32..600, rate in -0.02..0.2_f64, more in 1e-6..0.1_f64) {
+    fn worth_falls_with_the_rate(
+        fee in 1_i64..1_000_000_000, count in 1_u32..600, rate in -0.02..0.2_f64, more in 1e-6..0.1_f64,
+    ) {
         let arrears = present_value(fee, count, 0, rate, Timing::Arrears);
         prop_assert!(present_value(fee, count, 0, rate + more, Timing::Arrears) < arrears);
         let advance = present_value(fee, count, 0, rate, Timing::Advance);
@@ -41,7 +43,9 @@ proptest! {
 
     /// Law 10: around a rate of 0 the worth is the plain sum, without a jump.
     #[test]
-    fn worth_is_continuous_at_zero(fee in 1_i64..1_000_000_000, count in 1_u32..600, residual in 0_i64..1_000_000_000, rate in -1e-9..1e-9_f64) {
+    fn worth_is_continuous_at_zero(
+        fee in 1_i64..1_000_000_000, count in 1_u32..600, residual in 0_i64..1_000_000_000, rate in -1e-9..1e-9_f64,
+    ) {
         for timing in TIMINGS {
             let sum = fee as f64 * f64::from(count) + residual as f64;
             let worth = present_value(fee, count, residual, rate, timing);
@@ -76,7 +80,9 @@ proptest! {
 
     /// Law 11: a rate found is the rate the flows were made with.
     #[test]
-    fn an_internal_rate_is_found_again(rate in -0.3..3.0_f64, count in 1_usize..80, fee in 1_000_000_i64..1_000_000_000) {
+    fn an_internal_rate_is_found_again(
+        rate in -0.3..3.0_f64, count in 1_usize..80, fee in 1_000_000_i64..1_000_000_000,
+    ) {
         let worth = present_value(fee, count as u32, 0, rate, Timing::Arrears);
         if worth >= 1e17 {
             return Ok(());
@@ -88,14 +94,17 @@ proptest! {
 
     /// Law 16: nominal and effective invert, and actual days add up.
     #[test]
-    fn conversions_invert(rate in -0.4..10.0_f64, months in prop_oneof![Just(1.0), Just(3.0), Just(6.0), Just(12.0)], days in prop::array::uniform3(any_date())) {
+    fn conversions_invert(
+        rate in -0.4..10.0_f64, months in prop_oneof![Just(1.0), Just(3.0), Just(6.0), Just(12.0)],
+        days in prop::array::uniform3(any_date()),
+    ) {
         let times = 12.0 / months;
         let back = nominal_from_effective(effective_from_nominal(rate, times), times);
         prop_assert!((back - rate).abs() <= 1e-13 * (1.0 + rate.abs()), "{back} {rate}");
         let [a, b, c] = days;
         for convention in [DayCount::Act365F, DayCount::Act360, DayCount::ActActIsda] {
-            let (ab, bc, ac) = (year_fraction(convention, a, b), year_fraction(convention, b, c), year_fraction(convention, a, c));
-            prop_assert!((ab + bc - ac).abs() < 1e-12);
+            let years = |from, to| year_fraction(convention, from, to);
+            prop_assert!((years(a, b) + years(b, c) - years(a, c)).abs() < 1e-12);
         }
         for convention in [DayCount::E30360, DayCount::Bond30360, DayCount::Us30360] {
             prop_assert_eq!(year_fraction(convention, a, b), -year_fraction(convention, b, a));
@@ -112,7 +121,8 @@ proptest! {
         };
         let average = sum(&items);
         let rate = average.rate().unwrap();
-        let (low, high) = items.iter().fold((f64::MAX, f64::MIN), |(low, high), (_, rate)| (low.min(*rate), high.max(*rate)));
+        let low = items.iter().map(|(_, rate)| *rate).fold(f64::MAX, f64::min);
+        let high = items.iter().map(|(_, rate)| *rate).fold(f64::MIN, f64::max);
         prop_assert!(rate >= low - 1e-14 && rate <= high + 1e-14);
         let mut backwards = items.clone();
         backwards.reverse();
