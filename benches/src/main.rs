@@ -5,8 +5,11 @@ mod report;
 
 use anyhow::{Context, Result, bail};
 
+/// Measures a subject and says whether its bars hold.
+type Measure = fn() -> Result<bool>;
+
 /// What can be measured; all of it when nothing is named.
-const SUBJECTS: &[(&str, fn() -> Result<bool>)] = &[("engine", engine::run)];
+const SUBJECTS: &[(&str, Measure)] = &[("engine", engine::run)];
 
 fn main() -> Result<()> {
     let named: Vec<String> = std::env::args().skip(1).collect();
