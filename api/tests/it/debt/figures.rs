@@ -87,6 +87,19 @@ async fn a_change_by_another_server_is_seen_at_once() {
 }
 
 #[tokio::test]
+async fn what_is_remembered_is_read_again_when_the_register_changes_and_not_before() {
+    let app = TestApp::new().await;
+    At::created(&app, truck()).await;
+    assert_eq!(overview(&app, "").await.agreements, 1);
+    let behind = app.database.superuser().await;
+    behind.batch_execute("UPDATE agreement SET deleted_at = now()").await.unwrap();
+    assert_eq!(overview(&app, "").await.agreements, 1, "the database was asked for more than the revision");
+    assert_eq!(overview(&app, "?as_of=2026-01-01").await.agreements, 1);
+    behind.batch_execute("UPDATE register SET revision = revision + 1").await.unwrap();
+    assert_eq!(overview(&app, "").await.agreements, 0);
+}
+
+#[tokio::test]
 async fn what_is_deleted_counts_no_more_and_what_is_restored_again() {
     let app = TestApp::new().await;
     let agreement = At::created(&app, truck()).await;
