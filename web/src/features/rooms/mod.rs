@@ -17,7 +17,6 @@ use crate::ui::page::Page;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
-    Overview,
     Agreement,
     ToDo,
     Savings,
@@ -66,8 +65,8 @@ impl Room {
                 will: [t!(rooms.procurement.first), t!(rooms.procurement.second), t!(rooms.procurement.third)],
                 icon: Icon::Procurement,
             },
-            Self::Overview | Self::Agreement => Description {
-                title: if self == Self::Overview { t!(frame.rooms.overview) } else { t!(frame.rooms.agreements) },
+            Self::Agreement => Description {
+                title: t!(frame.rooms.agreements),
                 lead: t!(rooms.to_do.lead),
                 will: [t!(rooms.to_do.first), t!(rooms.to_do.second), t!(rooms.to_do.third)],
                 icon: Icon::Agreements,

@@ -1,0 +1,32 @@
+use chrono::NaiveDate;
+use shared::agreements::DemoPortfolio;
+use shared::debt::{DebtSeries, Overview, Split};
+
+use crate::client::{self, ClientError};
+use crate::company::OpenCompany;
+
+pub async fn overview(company: &OpenCompany, as_of: Option<NaiveDate>) -> Result<Overview, ClientError> {
+    client::get(company.api("/debt/overview")).query_some("as_of", as_of).receive().await
+}
+
+pub async fn series(company: &OpenCompany, as_of: Option<NaiveDate>, split: Split) -> Result<DebtSeries, ClientError> {
+    client::get(company.api("/debt/series")).query_some("as_of", as_of).query("split", split_key(split)).receive().await
+}
+
+pub async fn create_demo(company: &OpenCompany, key: &str) -> Result<DemoPortfolio, ClientError> {
+    client::post(company.api("/demo-portfolio")).idempotent(key).receive().await
+}
+
+pub async fn remove_demo(company: &OpenCompany) -> Result<(), ClientError> {
+    client::delete(company.api("/demo-portfolio")).done().await
+}
+
+pub fn split_key(split: Split) -> &'static str {
+    match split {
+        Split::None => "none",
+        Split::Kind => "kind",
+        Split::Lessor => "lessor",
+        Split::Currency => "currency",
+        Split::CostCenter => "cost_center",
+    }
+}

@@ -1,0 +1,160 @@
+//! The four figures, each with its change, its coverage, what is meant by it, and the agreements that make it up.
+
+use leptos::prelude::*;
+use shared::debt::{Conversion, Coverage, Overview};
+use shared::money::Currency;
+
+use crate::company::use_company;
+use crate::features::agreements::words;
+use crate::route::Page as Place;
+use crate::ui::Tone;
+use crate::ui::disclosure::Disclosure;
+use crate::ui::tile::{Tile, TileFigure};
+use crate::{format, t};
+
+#[component]
+pub(super) fn Tiles(overview: Memo<Option<Overview>>) -> impl IntoView {
+    let company = use_company();
+    let list = move |query: &'static [(&'static str, &'static str)]| {
+        let company = company.clone();
+        Signal::derive(move || Some(company.href_with(Place::Agreements, query)))
+    };
+    let figure =
+        move |of: fn(&Overview) -> TileFigure| Signal::derive(move || overview.with(|known| known.as_ref().map(of)));
+    view! {
+        <div class="tiles">
+            <Tile title=t!(overview.savings.title) figure=figure(savings)>
+                <Disclosure summary=t!(overview.more)><p>{t!(overview.savings.meaning)}</p></Disclosure>
+            </Tile>
+            <Tile title=t!(overview.debt.title) figure=figure(debt) href=list(&[("figure", "debt")])>
+                <Disclosure summary=t!(overview.more)>
+                    <p>{t!(overview.debt.meaning)}</p>
+                    <p>{t!(overview.debt.formula)}</p>
+                    <p>{t!(overview.debt.left_out)}</p>
+                    {move || overview.with(|known| known.as_ref().map(|known| view! {
+                        <Reasons coverage=known.debt.coverage.clone() />
+                        <Conversions conversions=known.conversions.clone() missing=known.missing_rates.clone() />
+                    }))}
+                </Disclosure>
+            </Tile>
+            <Tile title=t!(overview.rate.title) figure=figure(rate) href=list(&[("figure", "rate")])>
+                <Disclosure summary=t!(overview.more)>
+                    <p>{t!(overview.rate.meaning)}</p>
+                    <p>{t!(overview.rate.formula)}</p>
+                    {move || overview.with(|known| known.as_ref().map(|known| view! { <Reasons coverage=known.average_rate.coverage.clone() /> }))}
+                </Disclosure>
+            </Tile>
+            <Tile title=t!(overview.extended.title) figure=figure(extended) href=list(&[("figure", "extended")])>
+                <Disclosure summary=t!(overview.more)>
+                    <p>{t!(overview.extended.meaning)}</p>
+                    <p>{t!(overview.extended.formula)}</p>
+                </Disclosure>
+            </Tile>
+        </div>
+    }
+}
+
+fn savings(_: &Overview) -> TileFigure {
+    TileFigure { value: t!(overview.savings.not_yet).to_owned(), ..TileFigure::default() }
+}
+
+fn debt(overview: &Overview) -> TileFigure {
+    let tile = &overview.debt;
+    let currency = tile.total.currency();
+    // Nothing known is not the same as nothing owed.
+    let unknown = tile.coverage.known == 0 && tile.coverage.unknown > 0;
+    TileFigure {
+        value: if unknown {
+            t!(overview.unknown).to_owned()
+        } else {
+            format::whole_amount(tile.total.amount().minor())
+        },
+        unit: if unknown { String::new() } else { format::currency_sign(currency.code()) },
+        change: tile.change.map(|change| {
+            let minor = change.amount().minor();
+            (
+                t!(overview.since, change = signed(minor, currency), day = format::date(tile.compared_with)),
+                Tone::Neutral,
+            )
+        }),
+        coverage: Some(coverage(&tile.coverage)),
+    }
+}
+
+fn rate(overview: &Overview) -> TileFigure {
+    let tile = &overview.average_rate;
+    let change = tile.change.as_ref().and_then(|change| change.parse::<f64>().ok()).map(|points| {
+        let sign = if points > 0.0 { "+" } else { "" };
+        let change = t!(overview.rate.points, n = format!("{sign}{}", format::decimal(points, 2)));
+        (t!(overview.since, change = change, day = format::date(tile.compared_with)), Tone::Neutral)
+    });
+    match tile.average {
+        Some(average) => TileFigure {
+            value: format::percent(average.effective_percent.fraction()),
+            unit: t!(overview.rate.nominal, rate = format::percent(average.nominal_percent.fraction())),
+            change,
+            coverage: Some(rate_coverage(&tile.coverage)),
+        },
+        None => TileFigure {
+            value: t!(overview.unknown).to_owned(),
+            coverage: Some(rate_coverage(&tile.coverage)),
+            ..TileFigure::default()
+        },
+    }
+}
+
+fn extended(overview: &Overview) -> TileFigure {
+    let tile = &overview.extended;
+    let cost = words::money(tile.yearly_cost.amount(), tile.yearly_cost.currency());
+    TileFigure {
+        value: format::integer(i64::from(tile.count)),
+        unit: t!(overview.extended.unit, n = tile.count),
+        change: (tile.count > 0).then(|| (t!(overview.extended.cost, cost = cost), Tone::Loss)),
+        coverage: (tile.unconverted > 0).then(|| t!(overview.extended.unconverted, n = tile.unconverted)),
+    }
+}
+
+fn signed(minor: i64, currency: Currency) -> String {
+    let sign = if minor > 0 { "+" } else { "" };
+    format!("{sign}{}", format::whole_money(minor, currency.code()))
+}
+
+fn coverage(coverage: &Coverage) -> String {
+    t!(overview.debt.coverage, known = coverage.known, n = coverage.known + coverage.unknown)
+}
+
+fn rate_coverage(coverage: &Coverage) -> String {
+    t!(overview.rate.coverage, known = coverage.known, n = coverage.known + coverage.unknown)
+}
+
+/// Why figures are unknown, with how many of each.
+#[component]
+fn Reasons(coverage: Coverage) -> impl IntoView {
+    let reason = |count: &shared::debt::UnknownCount| {
+        view! { <li>{t!(overview.reason, n = count.agreements, reason = words::unknown(count.reason))}</li> }
+    };
+    let reasons = coverage.reasons.iter().map(reason).collect_view();
+    (!coverage.reasons.is_empty()).then(|| view! { <ul>{reasons}</ul> })
+}
+
+/// The exchange rates in the figures, with day and source; those that are missing are said.
+#[component]
+fn Conversions(conversions: Vec<Conversion>, missing: Vec<Currency>) -> impl IntoView {
+    let company = use_company();
+    let line = |rate: &Conversion| {
+        let number = format::exchange_rate(rate.rate.e8() as f64 / 1e8);
+        let day = format::date(rate.on);
+        view! { <li>{t!(overview.conversion, currency = rate.currency.code(), rate = number, day = day, source = &rate.source)}</li> }
+    };
+    let lines = conversions.iter().map(line).collect_view();
+    let names = missing.iter().map(|currency| currency.code()).collect::<Vec<_>>().join(", ");
+    view! {
+        {(!conversions.is_empty()).then(|| view! { <ul>{lines}</ul> })}
+        {(!missing.is_empty()).then(|| view! {
+            <p>
+                {t!(overview.missing_rates, currencies = names)} " "
+                <a href=company.href(Place::ExchangeRates)>{t!(overview.enter_rates)}</a>
+            </p>
+        })}
+    }
+}
