@@ -10,7 +10,7 @@ refuse() {
   [ -z "$found" ] || fail "$why"$'\n'"$found"
 }
 
-refuse "finish it or open an issue instead of leaving a note in the code:" '\b(TODO|FIXME|XXX|HACK)\b'
+refuse "finish it or open an issue instead of leaving a note in the code:" '\b(TODO|FIXME|HACK)\b|\bXXX[: ]'
 refuse "the path of one machine is in the files; say it relative to the checkout:" '(^|[^A-Za-z0-9_./-])/(work|root|home|tmp)/[A-Za-z0-9._]'
 refuse "a merge was left half done:" '^(<<<<<<<|>>>>>>>)( |$)'
 refuse "an #[allow] stays for ever; use #[expect(…, reason = \"…\")]:" '#!?\[allow\('
