@@ -7,5 +7,8 @@ mod support;
 
 mod agreements;
 mod debt;
+mod demo;
 mod exchange_rates;
 mod identity;
+mod parties;
+mod views;

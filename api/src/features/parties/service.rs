@@ -187,10 +187,25 @@ pub async fn duplicates(tx: &CompanyTx) -> ApiResult<PartyDuplicates> {
     Ok(PartyDuplicates { groups })
 }
 
-/// Removes the demo portfolio's parties, except those that real agreements name.
+/// Removes the demo portfolio's parties, except those that real agreements name or real parties were merged with.
 pub async fn remove_demo(tx: &CompanyTx) -> Result<(), DbError> {
-    let demo = store::demo(tx).await?;
-    let kept = agreements::parties_named(tx, &demo).await?;
+    let rows = store::all(tx).await?;
+    let demo: HashMap<PartyId, &PartyRow> = rows.iter().filter(|row| row.demo).map(|row| (row.id(), row)).collect();
+    let demo_ids: Vec<PartyId> = demo.keys().copied().collect();
+    let mut kept = agreements::parties_named(tx, &demo_ids).await?;
+    for row in &rows {
+        match row.merged_into() {
+            Some(into) if row.demo && !demo.contains_key(&into) => kept.push(row.id()),
+            Some(into) if !row.demo => kept.push(into),
+            _ => {}
+        }
+    }
+    // What is kept takes what it leads to with it.
+    let mut next = 0;
+    while let Some(id) = kept.get(next).copied() {
+        kept.extend(demo.get(&id).and_then(|row| row.merged_into()).filter(|into| !kept.contains(into)));
+        next += 1;
+    }
     store::remove_demo(tx, &kept).await
 }
 

@@ -20,6 +20,7 @@ pub struct PartyRow {
     pub email: Option<String>,
     pub phone: Option<String>,
     merged_into: Option<Uuid>,
+    pub demo: bool,
 }
 
 impl PartyRow {
@@ -166,7 +167,7 @@ pub(super) async fn set_merged(tx: &CompanyTx, id: PartyId, into: Option<PartyId
     Ok(())
 }
 
-/// Removes demo parties that nothing names any more; the rest of them become ordinary ones.
+/// Removes the demo portfolio's parties but for some, which become ordinary ones.
 pub(super) async fn remove_demo(tx: &CompanyTx, kept: &[PartyId]) -> Result<(), DbError> {
     diesel::update(party::table)
         .filter(party::company_id.eq(tx.company_id().uuid()))
@@ -181,14 +182,4 @@ pub(super) async fn remove_demo(tx: &CompanyTx, kept: &[PartyId]) -> Result<(), 
         .execute(&mut tx.connection())
         .await?;
     Ok(())
-}
-
-pub(super) async fn demo(tx: &CompanyTx) -> Result<Vec<PartyId>, DbError> {
-    let ids: Vec<Uuid> = party::table
-        .filter(party::company_id.eq(tx.company_id().uuid()))
-        .filter(party::demo)
-        .select(party::id)
-        .load(&mut tx.connection())
-        .await?;
-    Ok(ids.into_iter().map(PartyId::from).collect())
 }

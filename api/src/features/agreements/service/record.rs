@@ -29,15 +29,31 @@ pub struct Change {
     /// `None` for a creation.
     pub target: Option<Opened>,
     pub action: Action,
+    recorded_at: Option<DateTime<Utc>>,
+    reason: Option<String>,
 }
 
 impl Change {
     pub fn create(terms: shared::agreements::AgreementTerms, ending: Option<plan::NewEnding>) -> Self {
-        Self { target: None, action: Action::Create { terms: Box::new(terms), ending } }
+        Self::of(None, Action::Create { terms: Box::new(terms), ending })
     }
 
     pub fn to(target: Opened, action: Action) -> Self {
-        Self { target: Some(target), action }
+        Self::of(Some(target), action)
+    }
+
+    fn of(target: Option<Opened>, action: Action) -> Self {
+        Self { target, action, recorded_at: None, reason: None }
+    }
+
+    /// As if recorded then: for the demo portfolio alone, which looks as if it had been kept for years.
+    pub fn recorded_at(self, moment: DateTime<Utc>) -> Self {
+        Self { recorded_at: Some(moment), ..self }
+    }
+
+    /// A reason of its own instead of the stamp's.
+    pub fn because(self, reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..self }
     }
 }
 
@@ -112,6 +128,7 @@ enum Parties {
 /// A change that can be written.
 struct Planned {
     target: Option<Opened>,
+    reason: Option<String>,
     frame: Frame,
     events: Vec<Recorded>,
     after: State,
@@ -164,32 +181,36 @@ async fn plan_all(
         changes
             .into_iter()
             .zip(bodies)
-            .map(|(change, bodies)| planned(tx.now(), change.target, bodies, &histories, import_id, demo)),
+            .map(|(change, bodies)| planned(tx.now(), change, bodies, &histories, import_id, demo)),
     )
 }
 
 fn planned(
     now: DateTime<Utc>,
-    target: Option<Opened>,
+    change: Change,
     bodies: Vec<NewBody>,
     histories: &HashMap<AgreementId, Vec<Recorded>>,
     import_id: Option<ImportId>,
     demo: bool,
 ) -> Result<Planned, RecordError> {
+    let Change { target, recorded_at, reason, .. } = change;
+    let recorded_at = recorded_at.unwrap_or(now);
     let frame = match &target {
-        None => Frame { id: AgreementId::fresh(now), demo, import_id, created_at: now, updated_at: now },
+        None => {
+            Frame { id: AgreementId::fresh(now), demo, import_id, created_at: recorded_at, updated_at: recorded_at }
+        }
         // Clocks of several servers differ a little; a history never goes backwards.
         Some(target) => Frame {
             id: target.id,
             demo: target.demo,
             import_id: None,
             created_at: target.created_at,
-            updated_at: now.max(target.updated_at),
+            updated_at: recorded_at.max(target.updated_at),
         },
     };
     let history = histories.get(&frame.id).map(Vec::as_slice).unwrap_or_default();
     let (events, after) = plan::finish(target.as_ref().map(|target| &target.state), history, bodies, frame.updated_at)?;
-    Ok(Planned { target, frame, events, after })
+    Ok(Planned { target, reason, frame, events, after })
 }
 
 /// The whole histories of agreements of which an event is to be undone.
@@ -220,7 +241,9 @@ async fn resolve_parties(
     for draft in drafts.iter() {
         if let Draft::Terms(draft) = draft {
             let after = &draft.after;
-            ids.extend(after.lessor_id.iter().chain(&after.supplier_id));
+            for terms in draft.before.iter().chain([after]) {
+                ids.extend(terms.lessor_id.iter().chain(&terms.supplier_id));
+            }
             names.extend([&after.lessor_name, &after.supplier_name].into_iter().filter_map(Option::as_deref));
         }
     }
@@ -340,7 +363,7 @@ async fn write(tx: &CompanyTx, stamp: &Stamp, planned: &[Planned]) -> Result<(),
             updates.push(row);
         }
         for event in &plan.events {
-            events.push(event_record(plan.frame.id, event, stamp)?);
+            events.push(event_record(plan, event, stamp)?);
         }
     }
     store::insert(tx, &inserts).await?;
@@ -358,7 +381,7 @@ async fn parties_of_today(tx: &CompanyTx, planned: &[Planned], today: NaiveDate)
     Ok(parties::look_up(tx, &ids.into_iter().collect::<Vec<_>>(), &[]).await?)
 }
 
-fn event_record(agreement: AgreementId, event: &Recorded, stamp: &Stamp) -> Result<EventRecord, RecordError> {
+fn event_record(plan: &Planned, event: &Recorded, stamp: &Stamp) -> Result<EventRecord, RecordError> {
     let (kind, undoes) = match &event.body {
         EventBody::Created { .. } => ("created", None),
         EventBody::Corrected { .. } => ("corrected", None),
@@ -369,14 +392,14 @@ fn event_record(agreement: AgreementId, event: &Recorded, stamp: &Stamp) -> Resu
         EventBody::Undone { event_id } => ("undone", Some(*event_id)),
     };
     Ok(EventRecord {
-        agreement,
+        agreement: plan.frame.id,
         id: event.id,
         sequence: event.sequence,
         kind,
         effective_on: event.effective_on,
         recorded_at: event.recorded_at,
         source: stamp.source.clone(),
-        reason: stamp.reason.clone(),
+        reason: plan.reason.as_ref().or(stamp.reason.as_ref()).cloned(),
         payload: serde_json::to_string(&event.body).map_err(crate::error::ApiError::internal)?,
         undoes,
     })
