@@ -9,4 +9,4 @@ if ! has node; then apt_install nodejs; fi
 
 cargo build --quiet --locked -p engine-parity --target wasm32-unknown-unknown --profile wasm-release ||
   fail "the engine does not build for the browser: see above."
-node shared/engine/parity/run.mjs target/wasm32-unknown-unknown/wasm-release/engine_parity.wasm
+node shared/engine/parity/run.mjs "${CARGO_TARGET_DIR:-target}"/wasm32-unknown-unknown/wasm-release/engine_parity.wasm
