@@ -3,6 +3,7 @@
 mod answer;
 mod company_scope;
 mod csrf;
+mod days;
 mod etag;
 mod health;
 mod idempotency;
@@ -21,6 +22,7 @@ mod web_app;
 
 pub use answer::{Answer, Tagged};
 pub use company_scope::{CompanyScope, Role};
+pub use days::{day_within_reach, moment_within_reach};
 pub use etag::IfMatch;
 pub use health::{healthz, readyz};
 pub use idempotency::Idempotency;

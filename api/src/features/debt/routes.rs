@@ -1,10 +1,10 @@
 //! Handlers of the company's figures.
 
 use super::filter::Filter;
-use super::question::{Question, Range, day};
+use super::question::{Question, Range};
 use super::service;
 use crate::error::ApiResult;
-use crate::http::{CompanyScope, Id, Query};
+use crate::http::{CompanyScope, Id, Query, day_within_reach};
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get};
 use bytes::Bytes;
@@ -46,7 +46,7 @@ async fn find_overview(scope: CompanyScope, params: Query<OverviewParams>) -> Ap
     let OverviewParams { as_of, known_at, kind, lessor_id, currency, cost_center } = params.0;
     let filter = Filter { kind, lessor: lessor_id, currency, cost_center };
     let overview = service::answer(&scope, known_at, |today| {
-        Ok(Question::Overview { as_of: day("?as_of", as_of.unwrap_or(today))?, known_at, filter })
+        Ok(Question::Overview { as_of: day_within_reach("?as_of", as_of.unwrap_or(today))?, known_at, filter })
     });
     Ok(json(overview.await?))
 }
@@ -115,7 +115,7 @@ async fn list_debt_figures(scope: CompanyScope, params: Query<FiguresParams>) ->
     let FiguresParams { as_of, known_at, metric, kind, lessor_id, currency, cost_center } = params.0;
     let filter = Filter { kind, lessor: lessor_id, currency, cost_center };
     let figures = service::answer(&scope, known_at, |today| {
-        Ok(Question::List { as_of: day("?as_of", as_of.unwrap_or(today))?, metric, filter })
+        Ok(Question::List { as_of: day_within_reach("?as_of", as_of.unwrap_or(today))?, metric, filter })
     });
     Ok(json(figures.await?))
 }
@@ -144,7 +144,7 @@ async fn explain_debt(
     let ExplanationParams { on, known_at } = params.0;
     let explanation = scope
         .read(async |tx| {
-            let on = day("?on", on.unwrap_or(tx.today()))?;
+            let on = day_within_reach("?on", on.unwrap_or(tx.today()))?;
             service::explain(tx, id.0, on, known_at).await
         })
         .await?;
