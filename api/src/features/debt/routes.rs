@@ -29,8 +29,11 @@ struct OverviewParams {
     as_of: Option<NaiveDate>,
     /// As the register knew it at this moment.
     known_at: Option<DateTime<Utc>>,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
@@ -63,11 +66,15 @@ struct SeriesParams {
     as_of: Option<NaiveDate>,
     /// As the register knew it at this moment.
     known_at: Option<DateTime<Utc>>,
+    /// Into which lines the debt is split.
     #[serde(default)]
     #[param(inline)]
     split: Split,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
@@ -99,8 +106,11 @@ struct FiguresParams {
     /// Only the agreements that make up this figure of the start page.
     #[param(inline)]
     metric: Option<FiguresMetric>,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
