@@ -6,7 +6,6 @@ use api::db::migrate::{self, Direction};
 use api::{openapi, seed, serve, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
-use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(version, about = "Leasify Mina sidor: the leasing agreements of a company, and what they really cost.")]
@@ -45,21 +44,10 @@ enum Command {
 
 /// The multi-threaded runtime, because diesel's migrations block; actix runs its own below it.
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     telemetry::start();
-    match run(cli.command).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Said plainly: whoever runs this needs the reason, not where in the program it arose.
-            let _ = writeln!(std::io::stderr(), "error: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(command: Command) -> anyhow::Result<()> {
-    match command {
+    match cli.command {
         Command::Serve => serve::serve(config()?).await,
         Command::Migrate { down, redo } => {
             let direction = match (down, redo) {

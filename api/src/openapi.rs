@@ -26,6 +26,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "identity", description = "Signing up and in, sessions, one's own account"),
         (name = "companies", description = "Companies, their settings and members"),
         (name = "debt", description = "Leasing debt, average rate and extended agreements on any day"),
+        (name = "imports", description = "Agreements from a spreadsheet: matched, mended, applied and undone whole"),
         (name = "exchange-rates", description = "What the company's currencies cost, by day"),
         (name = "agreements", description = "Agreements, their history, and changes to many at once"),
         (name = "parties", description = "Lessors and suppliers"),

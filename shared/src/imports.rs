@@ -222,6 +222,8 @@ pub enum FaultCode {
     IntervalLongerThanTerm,
     /// The amount names another currency than the row.
     CurrencyDisagrees,
+    /// A later change has given the agreement another value, which stays; `expected` is that value.
+    ChangedSince,
     /// Nearly always a matter of the per cent sign.
     ImplausibleRate,
     /// More than fifteen digits: the spreadsheet program has put zeros for the last ones.
@@ -294,6 +296,21 @@ pub struct ImportCounts {
     pub warnings: u32,
 }
 
+/// Why applying or undoing stopped. Nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ImportFailure {
+    /// The register has changed since the preview; look at it again.
+    RegisterChanged,
+    /// The server stopped in the middle. Try again.
+    Interrupted,
+    /// What has happened to the agreements since cannot stand without the import.
+    CannotBeUndone,
+    /// A fault of the server's own; it is in the log.
+    Internal,
+}
+
 /// An import, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -320,7 +337,7 @@ pub struct Import {
     pub fault_groups: Vec<FaultGroup>,
     /// While applying or undoing.
     pub progress: Option<ImportProgress>,
-    pub failure: Option<String>,
+    pub failure: Option<ImportFailure>,
     pub created_at: DateTime<Utc>,
     pub created_by_name: Option<String>,
     pub applied_at: Option<DateTime<Utc>>,

@@ -122,6 +122,87 @@ diesel::table! {
 }
 
 diesel::table! {
+    import (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        version -> Integer,
+        status -> Text,
+        file_name -> Text,
+        format -> Text,
+        encoding -> Nullable<Text>,
+        delimiter -> Nullable<Text>,
+        sheets -> Array<Text>,
+        sheet -> Nullable<Text>,
+        header_row -> Integer,
+        matched_columns -> Json,
+        mapping -> Json,
+        missing_fields -> Json,
+        counts -> Json,
+        fault_groups -> Json,
+        failure -> Nullable<Text>,
+        done -> Integer,
+        total -> Integer,
+        worked_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        created_by -> Uuid,
+        applied_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    import_file (company_id, import_id) {
+        company_id -> Uuid,
+        import_id -> Uuid,
+        content -> Bytea,
+    }
+}
+
+diesel::table! {
+    import_memory (company_id) {
+        company_id -> Uuid,
+        remembered -> Json,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    import_mend (company_id, import_id, sheet_row, field) {
+        company_id -> Uuid,
+        import_id -> Uuid,
+        sheet_row -> Integer,
+        field -> Text,
+        text -> Text,
+    }
+}
+
+diesel::table! {
+    import_row (company_id, import_id, sheet_row) {
+        company_id -> Uuid,
+        import_id -> Uuid,
+        sheet_row -> Integer,
+        action -> Text,
+        skip_reason -> Nullable<Text>,
+        agreement_id -> Nullable<Uuid>,
+        agreement_version -> Nullable<Integer>,
+        fault_codes -> Array<Text>,
+        reading -> Json,
+        cells -> Json,
+        faults -> Json,
+        differences -> Json,
+        fingerprint -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_row_choice (company_id, import_id, sheet_row) {
+        company_id -> Uuid,
+        import_id -> Uuid,
+        sheet_row -> Integer,
+        choice -> Text,
+    }
+}
+
+diesel::table! {
     membership (company_id, account_id) {
         company_id -> Uuid,
         account_id -> Uuid,
@@ -205,6 +286,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     company,
     exchange_rate,
     idempotency,
+    import,
+    import_file,
+    import_memory,
+    import_mend,
+    import_row,
+    import_row_choice,
     membership,
     party,
     register,

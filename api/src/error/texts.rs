@@ -200,6 +200,93 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
             ("The party is not merged", "There is nothing to take back."),
             ("Parten är inte ihopslagen", "Det finns inget att dela på."),
         ),
+        ErrorCode::FileEmpty => (
+            ("The file is empty", "Choose a file with a table of agreements."),
+            ("Filen är tom", "Välj en fil med en tabell över avtal."),
+        ),
+        ErrorCode::SheetTooLarge => (
+            ("The sheet is too large", "Divide it into several files. The limits are listed."),
+            ("Bladet är för stort", "Dela upp det i flera filer. Gränserna står i listan."),
+        ),
+        ErrorCode::CellTooLong => (
+            (
+                "A cell is too long",
+                "A cell can hold 32,767 characters. Shorten it, or look for a quotation mark that is never closed.",
+            ),
+            (
+                "En cell är för lång",
+                "En cell rymmer 32 767 tecken. Korta den, eller leta efter ett citattecken som aldrig avslutas.",
+            ),
+        ),
+        ErrorCode::UnpacksTooLarge => (
+            ("The workbook unpacks to far too much", "Copy the table to a new workbook and save that."),
+            (
+                "Arbetsboken blir alldeles för stor när den packas upp",
+                "Kopiera tabellen till en ny arbetsbok och spara den.",
+            ),
+        ),
+        ErrorCode::FileDamaged => (
+            ("The file is damaged", "Open it in your spreadsheet program, save it again and try once more."),
+            ("Filen är skadad", "Öppna den i ditt kalkylprogram, spara om den och försök igen."),
+        ),
+        ErrorCode::FileEncrypted => (
+            ("The workbook has a password", "Save a copy without a password and choose that."),
+            ("Arbetsboken är lösenordsskyddad", "Spara en kopia utan lösenord och välj den."),
+        ),
+        ErrorCode::OldWorkbook => (
+            ("An older Excel format", "Open the file in Excel and save it as an .xlsx workbook."),
+            ("Ett äldre Excelformat", "Öppna filen i Excel och spara den som en arbetsbok av typen .xlsx."),
+        ),
+        ErrorCode::NotASpreadsheet => (
+            (
+                "This is not a spreadsheet",
+                "Choose an Excel workbook (.xlsx), an OpenDocument sheet (.ods) or a CSV file.",
+            ),
+            (
+                "Det här är inget kalkylblad",
+                "Välj en Excelarbetsbok (.xlsx), ett OpenDocument-blad (.ods) eller en CSV-fil.",
+            ),
+        ),
+        ErrorCode::QuoteNotClosed => (
+            (
+                "A quotation mark is never closed",
+                "Look at the listed row: everything after the mark would become one cell.",
+            ),
+            ("Ett citattecken avslutas aldrig", "Titta på raden i listan: allt efter tecknet skulle bli en enda cell."),
+        ),
+        ErrorCode::NoTable => (
+            ("No table was found", "The file needs at least two columns. If it has them, choose another delimiter."),
+            ("Ingen tabell hittades", "Filen behöver minst två kolumner. Om den har det, välj ett annat skiljetecken."),
+        ),
+        ErrorCode::OnlyHeaders => (
+            ("There are headers and nothing under them", "Fill in the agreements and try again."),
+            ("Det finns rubriker men inget under dem", "Fyll i avtalen och försök igen."),
+        ),
+        ErrorCode::ImportNotDraft => (
+            ("The import can no longer be changed", "It is being applied, or has been. Undo it, or begin a new one."),
+            (
+                "Importen går inte längre att ändra",
+                "Den håller på att genomföras, eller är genomförd. Ångra den, eller börja en ny.",
+            ),
+        ),
+        ErrorCode::ImportHasFaults => (
+            ("There are rows left to mend", "Mend the rows with faults, or leave them out."),
+            ("Det finns rader kvar att rätta", "Rätta raderna med fel, eller hoppa över dem."),
+        ),
+        ErrorCode::ImportNotApplied => (
+            ("There is nothing to undo", "Only an applied import can be undone."),
+            ("Det finns inget att ångra", "Bara en genomförd import går att ångra."),
+        ),
+        ErrorCode::UndoTimeOver => (
+            (
+                "The import can no longer be undone as a whole",
+                "It could for 30 days. Change or delete the agreements one by one.",
+            ),
+            (
+                "Importen går inte längre att ångra i sin helhet",
+                "Det gick i 30 dagar. Ändra eller ta bort avtalen vart och ett.",
+            ),
+        ),
     };
     language.pick(english, swedish)
 }

@@ -47,6 +47,12 @@ impl CompanyScope {
         if self.role >= least { Ok(()) } else { Err(ErrorCode::RoleTooLow.into()) }
     }
 
+    /// A way in for work that goes on after the answer, for a member who has at least this role now.
+    pub fn work(&self, least: Role) -> ApiResult<CompanyAccess> {
+        self.require(least)?;
+        Ok(self.access.clone())
+    }
+
     /// Reads, as any member may.
     pub async fn read<T, E: Into<ApiError>>(&self, work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>) -> ApiResult<T> {
         self.access.read(work).await

@@ -1,6 +1,5 @@
 //! Agreements through the API: entered, changed, read at two times, undone.
 
-mod access;
 mod bulk;
 mod history;
 mod hostile;
@@ -8,8 +7,6 @@ mod list;
 mod projection;
 mod races;
 mod single;
-
-pub use access::{access, makers};
 
 use crate::support::{Answered, Client, TestApp};
 use serde_json::{Value, json};

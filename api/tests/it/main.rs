@@ -5,20 +5,11 @@
 
 mod support;
 
-// One file per feature.
 mod agreements;
-mod companies;
 mod debt;
 mod demo;
 mod exchange_rates;
 mod identity;
+mod imports;
 mod parties;
 mod views;
-
-// What holds for all of them.
-mod access;
-mod hostile;
-mod http;
-mod layers;
-mod openapi;
-mod rls;

@@ -1,9 +1,10 @@
 //! The two lists of codes. A feature adds its own under its heading.
 
 macro_rules! codes {
-    ($(#[doc = $doc:literal])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[doc = $doc])*
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)+
             /// A code this build does not know yet.
@@ -22,20 +23,6 @@ macro_rules! codes {
                 }
             }
         }
-
-        #[cfg(feature = "server")]
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::Type::String)
-                    .description(Some(concat!($($doc),+).trim()))
-                    .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
-                    .into()
-            }
-        }
-
-        #[cfg(feature = "server")]
-        impl utoipa::ToSchema for $name {}
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -116,6 +103,31 @@ codes! {
         /// It is merged into another, which is the one to change.
         PartyMerged = "party_merged",
         PartyNotMerged = "party_not_merged",
+        // Imports: the file
+        FileEmpty = "file_empty",
+        /// More rows, columns, cells or sheets than are read.
+        SheetTooLarge = "sheet_too_large",
+        CellTooLong = "cell_too_long",
+        /// A workbook that unpacks to far more than its size.
+        UnpacksTooLarge = "unpacks_too_large",
+        FileDamaged = "file_damaged",
+        /// The workbook has a password.
+        FileEncrypted = "file_encrypted",
+        /// An older or binary Excel format, or a web page that calls itself one.
+        OldWorkbook = "old_workbook",
+        NotASpreadsheet = "not_a_spreadsheet",
+        QuoteNotClosed = "quote_not_closed",
+        /// Nothing with at least two columns.
+        NoTable = "no_table",
+        OnlyHeaders = "only_headers",
+        // Imports: where it stands
+        /// It is being applied, or was.
+        ImportNotDraft = "import_not_draft",
+        /// Rows have to be mended or left out first.
+        ImportHasFaults = "import_has_faults",
+        ImportNotApplied = "import_not_applied",
+        /// The days in which a whole import can be undone are over.
+        UndoTimeOver = "undo_time_over",
     }
 }
 
@@ -144,11 +156,28 @@ impl ErrorCode {
             | Self::DemoExists
             | Self::PartyNameTaken
             | Self::PartyMerged
-            | Self::PartyNotMerged => 409,
+            | Self::PartyNotMerged
+            | Self::ImportNotDraft
+            | Self::ImportHasFaults
+            | Self::ImportNotApplied
+            | Self::UndoTimeOver => 409,
             Self::PreconditionFailed => 412,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::ValidationFailed | Self::IdempotencyKeyReused | Self::NoSuchAccount => 422,
+            Self::ValidationFailed
+            | Self::IdempotencyKeyReused
+            | Self::NoSuchAccount
+            | Self::FileEmpty
+            | Self::SheetTooLarge
+            | Self::CellTooLong
+            | Self::UnpacksTooLarge
+            | Self::FileDamaged
+            | Self::FileEncrypted
+            | Self::OldWorkbook
+            | Self::NotASpreadsheet
+            | Self::QuoteNotClosed
+            | Self::NoTable
+            | Self::OnlyHeaders => 422,
             Self::PreconditionRequired => 428,
             Self::TooManyAttempts => 429,
             Self::Internal | Self::Unknown => 500,

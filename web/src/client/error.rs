@@ -86,6 +86,21 @@ fn code_text(code: ErrorCode) -> &'static str {
         ErrorCode::PartyNameTaken => t!(errors.party_name_taken),
         ErrorCode::PartyMerged => t!(errors.party_merged),
         ErrorCode::PartyNotMerged => t!(errors.party_not_merged),
+        ErrorCode::FileEmpty => t!(errors.file_empty),
+        ErrorCode::SheetTooLarge => t!(errors.sheet_too_large),
+        ErrorCode::CellTooLong => t!(errors.cell_too_long),
+        ErrorCode::UnpacksTooLarge => t!(errors.unpacks_too_large),
+        ErrorCode::FileDamaged => t!(errors.file_damaged),
+        ErrorCode::FileEncrypted => t!(errors.file_encrypted),
+        ErrorCode::OldWorkbook => t!(errors.old_workbook),
+        ErrorCode::NotASpreadsheet => t!(errors.not_a_spreadsheet),
+        ErrorCode::QuoteNotClosed => t!(errors.quote_not_closed),
+        ErrorCode::NoTable => t!(errors.no_table),
+        ErrorCode::OnlyHeaders => t!(errors.only_headers),
+        ErrorCode::ImportNotDraft => t!(errors.import_not_draft),
+        ErrorCode::ImportHasFaults => t!(errors.import_has_faults),
+        ErrorCode::ImportNotApplied => t!(errors.import_not_applied),
+        ErrorCode::UndoTimeOver => t!(errors.undo_time_over),
         ErrorCode::Internal | ErrorCode::Unknown => t!(errors.unknown),
     }
 }
@@ -146,11 +161,6 @@ impl FormErrors {
     /// Found in the browser, before anything is sent.
     pub fn add(self, pointer: &str, text: impl Into<String>) {
         self.fields.update(|fields| fields.push((pointer.to_owned(), text.into())));
-    }
-
-    /// In place of those shown, at once: for a form that is checked again while it is mended.
-    pub fn set_fields(self, fields: Vec<(String, String)>) {
-        self.fields.set(fields);
     }
 
     pub fn set_whole(self, text: impl Into<String>) {

@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use shared::companies::{Company, CompanyPatch, Member, Role};
 use shared::ids::{AccountId, CompanyId};
+use shared::money::Currency;
 use uuid::Uuid;
 
 #[derive(Queryable, Selectable)]
@@ -40,6 +41,12 @@ impl CompanyRow {
 /// A value that was checked before it was written.
 fn kept<T, E: std::fmt::Display>(parsed: Result<T, E>, what: &str) -> ApiResult<T> {
     parsed.map_err(|error| ApiError::internal(anyhow::anyhow!("the database holds an unreadable {what}: {error}")))
+}
+
+pub(super) async fn base_currency(tx: &CompanyTx) -> ApiResult<Currency> {
+    let code: String =
+        company::table.find(tx.company_id().uuid()).select(company::base_currency).first(&mut tx.connection()).await?;
+    kept(code.parse(), "currency")
 }
 
 pub(super) async fn insert(tx: &SystemTx, new: &Company) -> ApiResult<()> {

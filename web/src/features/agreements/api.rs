@@ -10,7 +10,7 @@ use shared::ids::{AgreementId, BulkEditId, EventId, ImportId, ViewId};
 use shared::page::Page;
 use shared::views::{NewSavedView, SavedView};
 
-use crate::client::{self, ClientError};
+use crate::client::{self, ClientError, Tagged};
 use crate::company::OpenCompany;
 
 /// Rows per request: few enough to show the first ones early, many enough that 10,000 take ten requests.
@@ -47,11 +47,11 @@ pub async fn find(
     id: AgreementId,
     as_of: Option<NaiveDate>,
     known_at: Option<DateTime<Utc>>,
-) -> Result<Agreement, ClientError> {
+) -> Result<Tagged<Agreement>, ClientError> {
     client::get(company.api(&format!("/agreements/{id}")))
         .query_some("as_of", as_of)
         .query_some("known_at", known_at.map(instant))
-        .receive()
+        .receive_tagged()
         .await
 }
 
@@ -81,10 +81,21 @@ pub async fn explain(
         .await
 }
 
-/// The whole history, the latest first.
+/// The whole history, oldest first.
 pub async fn events(company: &OpenCompany, id: AgreementId) -> Result<Vec<AgreementEvent>, ClientError> {
-    let page: Page<AgreementEvent> = client::get(company.api(&format!("/agreements/{id}/events"))).receive().await?;
-    Ok(page.data)
+    let mut all = Vec::new();
+    let mut cursor = None::<String>;
+    loop {
+        let page: Page<AgreementEvent> = client::get(company.api(&format!("/agreements/{id}/events")))
+            .query_some("cursor", cursor.as_deref())
+            .receive()
+            .await?;
+        all.extend(page.data);
+        match page.next_cursor.filter(|_| page.has_more) {
+            Some(next) => cursor = Some(next),
+            None => return Ok(all),
+        }
+    }
 }
 
 pub async fn create(company: &OpenCompany, body: &NewAgreement, key: &str) -> Result<Agreement, ClientError> {
@@ -94,39 +105,38 @@ pub async fn create(company: &OpenCompany, body: &NewAgreement, key: &str) -> Re
 pub async fn correct(
     company: &OpenCompany,
     id: AgreementId,
-    version: i32,
+    etag: &str,
     body: &NewCorrection,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/corrections"))).json(body).if_version(version).receive().await
+    client::post(company.api(&format!("/agreements/{id}/corrections"))).json(body).if_match(etag).receive().await
 }
 
 pub async fn amend(
     company: &OpenCompany,
     id: AgreementId,
-    version: i32,
+    etag: &str,
     body: &NewAmendment,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/amendments"))).json(body).if_version(version).receive().await
+    client::post(company.api(&format!("/agreements/{id}/amendments"))).json(body).if_match(etag).receive().await
 }
 
 pub async fn end(
     company: &OpenCompany,
     id: AgreementId,
-    version: i32,
+    etag: &str,
     body: &NewEnding,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/endings"))).json(body).if_version(version).receive().await
+    client::post(company.api(&format!("/agreements/{id}/endings"))).json(body).if_match(etag).receive().await
 }
 
-/// The answer carries the version that a restore asks for.
-pub async fn delete(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
-    client::delete(company.api(&format!("/agreements/{id}"))).if_version(version).receive().await
+pub async fn delete(company: &OpenCompany, id: AgreementId, etag: &str) -> Result<(), ClientError> {
+    client::delete(company.api(&format!("/agreements/{id}"))).if_match(etag).done().await
 }
 
-pub async fn restore(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
+pub async fn restore(company: &OpenCompany, id: AgreementId, etag: &str) -> Result<Agreement, ClientError> {
     client::post(company.api(&format!("/agreements/{id}/restore")))
         .json(&Reason::default())
-        .if_version(version)
+        .if_match(etag)
         .receive()
         .await
 }
@@ -135,20 +145,13 @@ pub async fn undo(
     company: &OpenCompany,
     id: AgreementId,
     event: EventId,
-    version: i32,
+    etag: &str,
 ) -> Result<Agreement, ClientError> {
     client::post(company.api(&format!("/agreements/{id}/events/{event}/undo")))
         .json(&Reason::default())
-        .if_version(version)
+        .if_match(etag)
         .receive()
         .await
-}
-
-/// Undoes what was recorded last and counts, for the toast that follows it. Refused when someone else has been there since.
-pub async fn undo_last(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
-    let events = events(company, id).await?;
-    let Some(last) = events.first() else { return Err(ClientError::Unreadable) };
-    undo(company, id, last.id, version).await
 }
 
 pub async fn bulk_edit(company: &OpenCompany, body: &NewBulkEdit, key: &str) -> Result<BulkEdit, ClientError> {

@@ -47,7 +47,7 @@ pub(super) fn Finished(hand: Hand) -> impl IntoView {
         <section class="import-done" aria-live="polite">
             <p><Badge tone=words::status_tone(import.status)>{words::status(import.status)}</Badge></p>
             <h2><IconView icon />{headline}</h2>
-            {import.failure.clone().map(|failure| view! { <p>{failure}</p> })}
+            {import.failure.map(|failure| view! { <p>{words::failure(failure)}</p> })}
             <div class="button-row">
                 <ButtonLink kind=ButtonKind::Primary href=company.href_untracked(Place::Overview)>{t!(imports.finish.to_overview)}</ButtonLink>
                 <ButtonLink href=company.href_untracked(Place::Agreements)>{t!(imports.finish.to_agreements)}</ButtonLink>

@@ -1,6 +1,6 @@
 //! What the codes of an import are called.
 
-use shared::imports::{Fault, FaultCode, ImportField, ImportStatus, MatchedBy, SkipReason};
+use shared::imports::{Fault, FaultCode, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason};
 
 use crate::t;
 use crate::ui::Tone;
@@ -118,6 +118,16 @@ pub fn skip_reason(reason: SkipReason) -> &'static str {
     }
 }
 
+/// Why applying or undoing stopped.
+pub fn failure(failure: ImportFailure) -> &'static str {
+    match failure {
+        ImportFailure::RegisterChanged => t!(imports.failure.register_changed),
+        ImportFailure::Interrupted => t!(imports.failure.interrupted),
+        ImportFailure::CannotBeUndone => t!(imports.failure.cannot_be_undone),
+        ImportFailure::Internal => t!(imports.failure.internal),
+    }
+}
+
 /// What is wrong, in a few words; the field stands beside it.
 pub fn fault_code(code: FaultCode) -> &'static str {
     match code {
@@ -152,6 +162,7 @@ pub fn fault_code(code: FaultCode) -> &'static str {
         FaultCode::ImplausibleRate => t!(imports.fault.implausible_rate),
         FaultCode::DigitsLost => t!(imports.fault.digits_lost),
         FaultCode::FormulaWithoutResult => t!(imports.fault.formula_without_result),
+        FaultCode::ChangedSince => t!(imports.fault.changed_since),
         FaultCode::NotCalculable => t!(imports.fault.not_calculable),
     }
 }

@@ -180,7 +180,7 @@ pub async fn events(tx: &CompanyTx, id: AgreementId) -> ApiResult<Vec<AgreementE
 }
 
 /// What each outcome changed, with parties by name: those of a rehearsal may have no id yet.
-pub(super) async fn shown_differences(tx: &CompanyTx, outcomes: &[Outcome]) -> ApiResult<Vec<Vec<FieldDifference>>> {
+pub async fn shown_differences(tx: &CompanyTx, outcomes: &[Outcome]) -> ApiResult<Vec<Vec<FieldDifference>>> {
     let directory = parties::everyone(tx).await?;
     let mut all = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {

@@ -8,6 +8,7 @@ use super::grid::RawRow;
 use super::rows::{Draft, RowReader};
 use super::terms;
 use chrono::{Days, NaiveDate};
+use shared::calculation::Calculation;
 use shared::money::{Amount, Currency};
 use shared::terms::{end_of_term, months_of_term};
 use std::str::FromStr;
@@ -25,9 +26,9 @@ pub(super) fn check(reader: &RowReader<'_>, raw: &RawRow, draft: &mut Draft) {
 
 /// The check that the form and the API have too: what it still finds is said in its own words.
 pub(super) fn check_terms(reader: &RowReader<'_>, raw: &RawRow, draft: &mut Draft) {
-    let Some(terms) = terms::of_row(&draft.row) else { return };
-    let Err(faults) = shared::terms::check(&terms) else { return };
-    for fault in faults {
+    let Some(terms) = terms::of_values(&draft.row.values, &draft.row.custom) else { return };
+    let calculated = shared::terms::check(&terms).and_then(|checked| Calculation::new(&checked, &[]).map(|_| ()));
+    for fault in calculated.err().into_iter().flatten() {
         let path = fault.path.split('/').next().unwrap_or_default();
         let field = ImportField::ALL.into_iter().find(|field| field.name() == path);
         let not_calculable = CellFault { expected: fault.fault.expected, ..CellFault::bare(FaultCode::NotCalculable) };

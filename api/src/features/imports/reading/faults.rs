@@ -12,6 +12,7 @@ pub const fn severity(code: FaultCode) -> Severity {
         | FaultCode::FirstFeeAbovePrice
         | FaultCode::ImplausibleRate
         | FaultCode::ImplausibleDate
+        | FaultCode::ChangedSince
         | FaultCode::EndingWithoutDate => Severity::Warning,
         FaultCode::Missing
         | FaultCode::DuplicateNumber

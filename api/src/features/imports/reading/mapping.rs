@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 pub struct Mapping {
     pub columns: BTreeMap<ImportField, MappedColumn>,
-    /// Columns kept under their own header.
+    /// Columns kept as the company's own fields, by the name they get.
     #[serde(default)]
-    pub custom: Vec<usize>,
+    pub custom: BTreeMap<usize, String>,
     /// Canonical values where the cell is empty or the column missing.
     #[serde(default)]
     pub defaults: BTreeMap<ImportField, String>,
@@ -34,9 +34,9 @@ pub struct MappedColumn {
 pub struct RememberedMapping {
     /// Folded header to field.
     pub fields: BTreeMap<String, ImportField>,
-    /// Folded headers of columns kept as they are.
+    /// Folded header to the name of the company's own field.
     #[serde(default)]
-    pub custom: Vec<String>,
+    pub custom: BTreeMap<String, String>,
     /// How a column of the field was written when a person had to say it.
     #[serde(default)]
     pub rules: BTreeMap<ImportField, ColumnRules>,
@@ -74,9 +74,15 @@ pub struct Proposal {
     pub questions: Vec<Question>,
 }
 
-/// What most Swedish agreements have where a sheet is silent; shown to the person, who can change it.
-const USUAL: [(ImportField, &str); 3] =
-    [(ImportField::Currency, "SEK"), (ImportField::Timing, "advance"), (ImportField::IntervalMonths, "1")];
+/// What most Swedish agreements have where a sheet is silent; shown to the person, who can change it. The interval may
+/// stand in the header of the fee.
+pub fn usual_defaults(sheet: &Sheet, mapping: &Mapping) -> [(ImportField, &'static str); 3] {
+    [
+        (ImportField::Currency, "SEK"),
+        (ImportField::Timing, "advance"),
+        (ImportField::IntervalMonths, interval_in_fee_header(sheet, mapping).unwrap_or("1")),
+    ]
+}
 
 pub fn propose(sheet: &Sheet, remembered: Option<&RememberedMapping>) -> Proposal {
     let mut matches: Matches = sheet.columns.iter().map(|column| (column.index, column.candidates.clone())).collect();
@@ -86,8 +92,7 @@ pub fn propose(sheet: &Sheet, remembered: Option<&RememberedMapping>) -> Proposa
         mapping.custom = sheet
             .columns
             .iter()
-            .filter(|column| remembered.custom.contains(&header_key(&column.header)))
-            .map(|column| column.index)
+            .filter_map(|column| Some((column.index, remembered.custom.get(&header_key(&column.header))?.clone())))
             .collect();
         mapping.defaults = remembered.defaults.clone();
     }
@@ -101,11 +106,10 @@ pub fn propose(sheet: &Sheet, remembered: Option<&RememberedMapping>) -> Proposa
         mapping.columns.insert(field, MappedColumn { index, rules });
         chosen.insert(field, candidate);
     }
-    mapping.custom.retain(|index| !mapping.columns.values().any(|column| column.index == *index));
-    for (field, usual) in USUAL {
-        let says = if field == ImportField::IntervalMonths { interval_in_fee_header(sheet, &mapping) } else { None };
+    mapping.custom.retain(|index, _| !mapping.columns.values().any(|column| column.index == *index));
+    for (field, usual) in usual_defaults(sheet, &mapping) {
         if !mapping.columns.contains_key(&field) {
-            mapping.defaults.entry(field).or_insert_with(|| says.unwrap_or(usual).to_owned());
+            mapping.defaults.entry(field).or_insert_with(|| usual.to_owned());
         }
     }
     let questions = questions(sheet, &mapping);
@@ -123,7 +127,7 @@ fn recall(sheet: &Sheet, remembered: &RememberedMapping, matches: &mut Matches) 
             // Above every score a text alone can have.
             let candidate = Candidate { field: *field, score: 2.0, reason: MatchReason::Remembered };
             matches.insert(column.index, vec![candidate]);
-        } else if remembered.custom.contains(&key) {
+        } else if remembered.custom.contains_key(&key) {
             matches.insert(column.index, Vec::new());
         }
     }
@@ -212,8 +216,7 @@ impl Mapping {
     /// One column for the field, and nothing else for the column.
     pub fn assign(&mut self, sheet: &Sheet, field: ImportField, index: usize) {
         self.columns.retain(|_, column| column.index != index);
-        self.custom.retain(|custom| *custom != index);
-        self.defaults.remove(&field);
+        self.custom.remove(&index);
         self.columns.insert(field, MappedColumn { index, rules: propose_rules(sheet, index, field) });
     }
 
@@ -223,7 +226,7 @@ impl Mapping {
         let is_marked = |rules: &ColumnRules| rules.decimal_mark.is_some() || rules.date_order.is_some();
         RememberedMapping {
             fields: self.columns.iter().filter_map(|(field, column)| Some((key(column.index)?, *field))).collect(),
-            custom: self.custom.iter().filter_map(|index| key(*index)).collect(),
+            custom: self.custom.iter().filter_map(|(index, name)| Some((key(*index)?, name.clone()))).collect(),
             rules: self
                 .columns
                 .iter()
@@ -234,15 +237,11 @@ impl Mapping {
         }
     }
 
-    pub fn decide_decimal_mark(&mut self, field: ImportField, mark: DecimalMark) {
-        if let Some(column) = self.columns.get_mut(&field) {
-            column.rules.decimal_mark = Some(mark);
-        }
-    }
-
-    pub fn decide_date_order(&mut self, field: ImportField, order: DateOrder) {
-        if let Some(column) = self.columns.get_mut(&field) {
-            column.rules.date_order = Some(order);
+    /// The person's answer for every column that cannot tell by itself.
+    pub fn decide(&mut self, mark: Option<DecimalMark>, order: Option<DateOrder>) {
+        for column in self.columns.values_mut() {
+            column.rules.decimal_mark = column.rules.decimal_mark.or(mark);
+            column.rules.date_order = column.rules.date_order.or(order);
         }
     }
 }

@@ -66,11 +66,20 @@ pub fn open_pasted(text: &str, options: &OpenOptions) -> Result<Opened, SheetErr
     if text.trim().is_empty() {
         return Err(SheetError::Empty);
     }
+    refuse_sheet(options)?;
     let has_tabs = text.contains('\t');
     let detect = || if has_tabs { Delimiter::Tab } else { Delimiter::detect(text) };
     let delimiter = options.delimiter.unwrap_or_else(detect);
     let sheet = Sheet::from_grid(delimited::read(text, delimiter)?, options.header_row)?;
     Ok(Opened { format: SourceFormat::Pasted { delimiter }, sheets: Vec::new(), sheet })
+}
+
+/// Text has no sheets to choose from.
+fn refuse_sheet(options: &OpenOptions) -> Result<(), SheetError> {
+    match &options.sheet {
+        Some(name) => Err(SheetError::UnknownSheet { name: name.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// Old Excel files and encrypted new ones look alike from outside; the names of their streams tell them apart.
@@ -81,6 +90,7 @@ fn compound_file(bytes: &[u8]) -> SheetError {
 }
 
 fn open_text(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> {
+    refuse_sheet(options)?;
     let encoding = options.encoding.unwrap_or_else(|| TextEncoding::detect(bytes));
     let text = decode::decode(bytes, encoding);
     if decode::is_binary(&text) {

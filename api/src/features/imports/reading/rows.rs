@@ -3,32 +3,38 @@
 use super::cells::{self, CellFault, CellReading, CellValue, ColumnRules, Unit};
 use super::checks;
 use super::faults::{Fault, FaultCode, NoteCode, Severity, severity};
-use super::fields::{FieldSpec, ImportField, REQUIRED};
+use super::fields::{FieldKind, FieldSpec, ImportField, Lines, REQUIRED};
 use super::grid::{RawCell, RawRow};
 use super::header::words::fold;
 use super::mapping::Mapping;
 use super::sheet::Sheet;
 use serde::{Deserialize, Serialize};
 use shared::money::Currency;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A person's own texts in place of what the cells say, by sheet row and field. An empty text empties the cell.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Mends(BTreeMap<(u32, ImportField), String>);
+pub struct Mends {
+    texts: BTreeMap<(u32, ImportField), String>,
+    /// Rows left out: they take no number from others.
+    skipped: BTreeSet<u32>,
+}
 
 impl Mends {
     pub fn set(&mut self, sheet_row: u32, field: ImportField, text: &str) {
-        self.0.insert((sheet_row, field), text.to_owned());
+        self.texts.insert((sheet_row, field), text.to_owned());
     }
 
     pub fn get(&self, sheet_row: u32, field: ImportField) -> Option<&str> {
-        self.0.get(&(sheet_row, field)).map(String::as_str)
+        self.texts.get(&(sheet_row, field)).map(String::as_str)
     }
-}
 
-impl FromIterator<((u32, ImportField), String)> for Mends {
-    fn from_iter<I: IntoIterator<Item = ((u32, ImportField), String)>>(mends: I) -> Self {
-        Self(mends.into_iter().collect())
+    pub fn skip(&mut self, sheet_row: u32) {
+        self.skipped.insert(sheet_row);
+    }
+
+    pub fn is_skipped(&self, sheet_row: u32) -> bool {
+        self.skipped.contains(&sheet_row)
     }
 }
 
@@ -56,6 +62,9 @@ impl ReadRow {
 /// Whether an agreement with this number is in the register already: its row then only changes what it says.
 pub type IsKnown<'a> = &'a dyn Fn(&str) -> bool;
 
+/// The company's own fields are text.
+const CUSTOM: FieldKind = FieldKind::Text { chars_max: shared::terms::NOTES_CHARS_MAX, lines: Lines::Many };
+
 pub struct RowReader<'a> {
     sheet: &'a Sheet,
     mapping: &'a Mapping,
@@ -71,15 +80,23 @@ impl<'a> RowReader<'a> {
         Self { sheet, mapping, mends, is_known, numbers: HashMap::new(), next: 0 }
     }
 
+    /// The agreement numbers alone, to ask the register about.
+    pub fn numbers(&self) -> Vec<String> {
+        let number = |raw: &RawRow| match self.reading(ImportField::Number, raw) {
+            CellReading::Value(value) => Some(value.text),
+            _ => None,
+        };
+        self.sheet.rows.iter().filter_map(number).collect()
+    }
+
     fn read(&mut self, raw: &RawRow) -> ReadRow {
         let mut draft = Draft::new(raw.number);
         for field in ImportField::ALL {
             self.read_field(field, raw, &mut draft);
         }
-        for index in &self.mapping.custom {
-            let text = raw.cell(*index).shown().trim().to_owned();
-            if let Some(column) = self.sheet.column(*index).filter(|_| !text.is_empty()) {
-                draft.row.custom.insert(column.header.clone(), text);
+        for (index, name) in &self.mapping.custom {
+            if let CellReading::Value(value) = cells::read(CUSTOM, raw.cell(*index), &ColumnRules::default()) {
+                draft.row.custom.insert(name.clone(), value.text);
             }
         }
         draft.settle_currency(self);
@@ -97,8 +114,8 @@ impl<'a> RowReader<'a> {
         draft.row
     }
 
-    fn read_field(&self, field: ImportField, raw: &RawRow, draft: &mut Draft) {
-        let reading = match (self.mends.get(raw.number, field), self.mapping.columns.get(&field)) {
+    fn reading(&self, field: ImportField, raw: &RawRow) -> CellReading {
+        match (self.mends.get(raw.number, field), self.mapping.columns.get(&field)) {
             (Some(mend), column) => {
                 // A mend says what it means: kronor, months, per cent.
                 let rules = ColumnRules { unit: Unit::One, ..column.map(|column| column.rules).unwrap_or_default() };
@@ -109,8 +126,11 @@ impl<'a> RowReader<'a> {
                 cells::read(field.kind(), raw.cell(column.index), &rules)
             }
             (None, None) => CellReading::Blank(Vec::new()),
-        };
-        match reading {
+        }
+    }
+
+    fn read_field(&self, field: ImportField, raw: &RawRow, draft: &mut Draft) {
+        match self.reading(field, raw) {
             CellReading::Value(value) => {
                 if let Some(warning) = value.warning.clone() {
                     draft.row.faults.push(self.fault(raw, field, warning));
@@ -142,6 +162,9 @@ impl<'a> RowReader<'a> {
     }
 
     fn check_number(&mut self, raw: &RawRow, draft: &mut Draft) {
+        if self.mends.is_skipped(raw.number) {
+            return;
+        }
         let Some(number) = draft.row.value(ImportField::Number) else { return };
         let key = fold(number).split_whitespace().collect::<String>();
         match self.numbers.get(&key) {

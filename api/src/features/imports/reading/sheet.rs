@@ -5,7 +5,6 @@ use super::grid::{DateSystem, Grid, RawCell, RawRow};
 use super::header::words::Words;
 use super::header::{self, Candidate, HeaderRow, Matches};
 use super::{SheetError, limits};
-use serde::{Deserialize, Serialize};
 pub use shared::imports::SkipReason;
 use std::collections::BTreeMap;
 
@@ -34,12 +33,10 @@ pub struct Column {
     pub samples: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SkippedRow {
-    pub sheet_row: u32,
+    pub row: RawRow,
     pub reason: SkipReason,
-    /// The beginning of what stands there.
-    pub text: String,
 }
 
 const SAMPLES: usize = 5;
@@ -61,7 +58,7 @@ impl Sheet {
         let data_start = header.as_ref().map_or(0, |header| header.index + 1);
         let mut data = rows.split_off(data_start.min(rows.len()));
         let header_number = header.as_ref().and_then(|_| rows.pop()).map(|row| row.number);
-        skipped.extend(rows.iter().map(|row| skip(row, SkipReason::Heading)));
+        skipped.extend(rows.into_iter().map(|row| SkippedRow { row, reason: SkipReason::Heading }));
         if let Some(header_number) = header_number
             && data.is_empty()
         {
@@ -70,11 +67,9 @@ impl Sheet {
 
         let HeaderRow { texts, mut matches, .. } =
             header.unwrap_or(HeaderRow { index: 0, texts: BTreeMap::new(), matches: Matches::new(), score: 0.0 });
-        let units = data.first().filter(|row| header_number.is_some() && is_units(row)).cloned();
-        if let Some(units) = &units {
-            skipped.push(skip(units, SkipReason::Heading));
-            data.remove(0);
-        }
+        let has_units = header_number.is_some() && data.first().is_some_and(is_units);
+        let units = has_units.then(|| data.remove(0));
+        skipped.extend(units.iter().map(|row| SkippedRow { row: row.clone(), reason: SkipReason::Heading }));
         header::weigh_by_content(&mut matches, &data);
         let rows = sort_out(data, &texts, &matches, &mut skipped);
         if let Some(header_row) = header_number
@@ -83,8 +78,17 @@ impl Sheet {
             return Err(SheetError::OnlyHeaders { header_row });
         }
         let columns = columns(width, &rows, &texts, matches, units.as_ref());
-        skipped.sort_by_key(|skipped| skipped.sheet_row);
+        skipped.sort_by_key(|skipped| skipped.row.number);
         Ok(Self { name, header_row: header_number, columns, rows, skipped, date_system })
+    }
+
+    /// Takes in a row that was judged to hold no agreement.
+    pub fn include(&mut self, sheet_row: u32) {
+        if let Some(place) = self.skipped.iter().position(|skipped| skipped.row.number == sheet_row) {
+            let SkippedRow { row, .. } = self.skipped.remove(place);
+            let at = self.rows.partition_point(|other| other.number < row.number);
+            self.rows.insert(at, row);
+        }
     }
 
     pub fn column(&self, index: usize) -> Option<&Column> {
@@ -153,11 +157,6 @@ fn shorten(text: &str) -> String {
     }
 }
 
-fn skip(row: &RawRow, reason: SkipReason) -> SkippedRow {
-    let text = row.filled().map(|(_, cell)| cell.shown()).collect::<Vec<_>>().join(" | ");
-    SkippedRow { sheet_row: row.number, reason, text: shorten(&text) }
-}
-
 /// Keeps the rows of agreements and says of the others why they are none.
 fn sort_out(
     data: Vec<RawRow>,
@@ -172,12 +171,12 @@ fn sort_out(
         if let Some(previous) = previous {
             let blanks = (previous + 1..row.number).take(limits::ROWS as usize);
             let room = (limits::ROWS as usize).saturating_sub(skipped.len());
-            let blank = |sheet_row| SkippedRow { sheet_row, reason: SkipReason::Blank, text: String::new() };
+            let blank = |number| SkippedRow { row: RawRow { number, cells: Vec::new() }, reason: SkipReason::Blank };
             skipped.extend(blanks.take(room).map(blank));
         }
         previous = Some(row.number);
         match why_skipped(&row, texts, &key_columns) {
-            Some(reason) => skipped.push(skip(&row, reason)),
+            Some(reason) => skipped.push(SkippedRow { row, reason }),
             None => rows.push(row),
         }
     }

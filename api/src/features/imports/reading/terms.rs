@@ -1,14 +1,17 @@
-//! A read row as the terms of an agreement.
+//! What a row says as the terms of an agreement.
 
 use super::fields::ImportField;
-use super::rows::ReadRow;
 use serde::de::DeserializeOwned;
 use shared::agreements::{AgreementTerms, EndingHow, ExtensionRule, FeeBasis, LeasedObject, Timing};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
+/// Canonical values by field.
+pub type Values = BTreeMap<ImportField, String>;
+
 /// `None` while something that every agreement needs is missing.
-pub fn of_row(row: &ReadRow) -> Option<AgreementTerms> {
-    let text = |field| row.value(field).map(str::to_owned);
+pub fn of_values(row: &Values, custom: &BTreeMap<String, String>) -> Option<AgreementTerms> {
+    let text = |field| row.get(&field).cloned();
     Some(AgreementTerms {
         number: text(ImportField::Number),
         title: text(ImportField::Title)?,
@@ -48,12 +51,12 @@ pub fn of_row(row: &ReadRow) -> Option<AgreementTerms> {
         project: text(ImportField::Project),
         responsible: text(ImportField::Responsible),
         notes: text(ImportField::Notes),
-        custom: row.custom.clone(),
+        custom: custom.clone(),
     })
 }
 
 /// When and how the agreement ended before it was imported.
-pub fn ending_of_row(row: &ReadRow) -> Option<(chrono::NaiveDate, EndingHow)> {
+pub fn ending_of_values(row: &Values) -> Option<(chrono::NaiveDate, EndingHow)> {
     let on = parsed(row, ImportField::EndedOn)?;
     Some((on, code(row, ImportField::Ending).unwrap_or(EndingHow::Terminated)))
 }
@@ -62,10 +65,10 @@ fn object(description: String) -> LeasedObject {
     LeasedObject { description, serial_number: None, registration: None, units: 1 }
 }
 
-fn parsed<T: FromStr>(row: &ReadRow, field: ImportField) -> Option<T> {
-    row.value(field)?.parse().ok()
+fn parsed<T: FromStr>(row: &Values, field: ImportField) -> Option<T> {
+    row.get(&field)?.parse().ok()
 }
 
-fn code<T: DeserializeOwned>(row: &ReadRow, field: ImportField) -> Option<T> {
-    serde_json::from_value(serde_json::Value::String(row.value(field)?.to_owned())).ok()
+fn code<T: DeserializeOwned>(row: &Values, field: ImportField) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(row.get(&field)?.clone())).ok()
 }

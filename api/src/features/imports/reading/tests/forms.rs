@@ -115,9 +115,7 @@ fn a_column_that_cannot_decide_asks_once_and_the_answer_mends_it_all() {
     }));
 
     let mut mapping = mapping::propose(&opened.sheet, None).mapping;
-    mapping.decide_date_order(ImportField::StartOn, DateOrder::DayFirst);
-    mapping.decide_date_order(ImportField::EndOn, DateOrder::DayFirst);
-    mapping.decide_decimal_mark(ImportField::Fee, DecimalMark::Comma);
+    mapping.decide(Some(DecimalMark::Comma), Some(DateOrder::DayFirst));
     assert_eq!(mapping::questions(&opened.sheet, &mapping), []);
     let rows = read_all(&opened.sheet, &mapping, &Mends::default());
     assert!(rows.iter().all(|row| row.faults.is_empty()), "{rows:#?}");
@@ -141,7 +139,7 @@ fn a_remembered_mapping_finds_its_columns_by_their_headers() {
     {
         mapping.assign(&opened.sheet, field, index);
     }
-    mapping.custom.push(6);
+    mapping.custom.insert(6, "Handlare".to_owned());
     let remembered = mapping.remember(&opened.sheet);
 
     let second = "Ny kolumn;Till;Från;KOSTNAD/MÅN;Slag;Bolag;Ref;Handlare\n?;2026-12-31;2025-01-01;200;Hyra;SEB;B;y\n";
@@ -240,7 +238,8 @@ fn headers_in_two_rows_units_merged_cells_and_repeated_headers() {
     .concat();
     let (opened, _, rows) = read_proposed(&MadeXlsx { sheets: &[("Blad1", &sheet)], ..MadeXlsx::default() }.bytes());
     assert_eq!(opened.sheet.header_row, Some(4));
-    let skipped: Vec<(u32, SkipReason)> = opened.sheet.skipped.iter().map(|row| (row.sheet_row, row.reason)).collect();
+    let skipped: Vec<(u32, SkipReason)> =
+        opened.sheet.skipped.iter().map(|skipped| (skipped.row.number, skipped.reason)).collect();
     assert_eq!(
         skipped,
         [

@@ -142,7 +142,7 @@ fn the_sheet_of_agreements_is_found_in_the_workbook() {
     assert_eq!(opened.sheet.header_row, Some(4));
     assert_eq!(opened.sheet.rows.len(), 400);
     let skipped: Vec<(u32, SkipReason)> =
-        opened.sheet.skipped.iter().map(|skipped| (skipped.sheet_row, skipped.reason)).collect();
+        opened.sheet.skipped.iter().map(|skipped| (skipped.row.number, skipped.reason)).collect();
     assert_eq!(
         skipped,
         [(1, SkipReason::Heading), (2, SkipReason::Heading), (405, SkipReason::Blank), (406, SkipReason::Sum)]
@@ -246,7 +246,7 @@ fn mending_in_the_person_s_own_writing_gives_the_truth() {
         assert_eq!(value(row, ImportField::Number), planted.agreement);
     }
     for row in &rows {
-        let terms = terms::of_row(row).unwrap();
+        let terms = terms::of_values(&row.values, &row.custom).unwrap();
         assert!(shared::terms::check(&terms).is_ok(), "row {}", row.sheet_row);
     }
 }

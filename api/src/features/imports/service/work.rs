@@ -1,0 +1,35 @@
+//! Work that goes on after the answer. It is one transaction: a server that stops in the middle leaves nothing half
+//! done, and the import then says that it was interrupted.
+
+use super::super::store;
+use crate::db::CompanyAccess;
+use crate::error::ApiError;
+use shared::ids::ImportId;
+use shared::imports::{ImportFailure, ImportStatus};
+use tracing::error;
+
+/// Starts it on a thread of its own, where it keeps no request waiting and need not be passed between threads.
+pub(super) fn go_on<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 'static) {
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(work()));
+}
+
+/// Tells how far the work has come, beside the transaction that does it. What cannot be told is not worth stopping for.
+pub(super) async fn tell_progress(access: &CompanyAccess, id: ImportId, done: u32) {
+    let told = access.write(async |tx| store::set_progress(tx, id, done).await).await;
+    if let Err(failure) = told {
+        tracing::warn!(import_id = %id, failure = ?failure, "Cannot tell the progress of import {id}");
+    }
+}
+
+/// The work failed and was rolled back: the import says why.
+pub(super) async fn tell_failure(access: &CompanyAccess, id: ImportId, status: ImportStatus, failure: ImportFailure) {
+    let told = access.write(async |tx| store::settle(tx, id, status, Some(failure)).await).await;
+    if let Err(second) = told {
+        error!(import_id = %id, failure = ?second, "Cannot say that import {id} failed");
+    }
+}
+
+pub(super) fn log(id: ImportId, what: &str, failure: &ApiError) {
+    error!(import_id = %id, failure = ?failure, "{what} import {id} failed");
+}

@@ -1,0 +1,286 @@
+//! Rows as evaluated.
+
+use super::{Stored, of_word, word};
+use crate::db::CompanyTx;
+use crate::db::schema::import_row;
+use crate::error::{ApiError, ApiResult};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
+use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
+use shared::agreements::FieldDifference;
+use shared::ids::{AgreementId, ImportId};
+use shared::imports::{Fault, FaultCode, ImportCell, ImportField, ImportRow, RowAction, SkipReason};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use uuid::Uuid;
+
+/// Bounds the memory of one statement.
+const ROWS_PER_STATEMENT: usize = 2_000;
+
+/// What a row says, in canonical form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
+    pub values: BTreeMap<ImportField, String>,
+    pub custom: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct StagedRow {
+    pub sheet_row: u32,
+    pub action: RowAction,
+    pub skip_reason: Option<SkipReason>,
+    /// With the version that was looked at.
+    pub agreement: Option<(AgreementId, i32)>,
+    pub reading: Reading,
+    pub cells: Vec<ImportCell>,
+    pub faults: Vec<Fault>,
+    pub differences: Vec<FieldDifference>,
+}
+
+/// A row ready for its statement.
+struct Written {
+    sheet_row: i32,
+    action: String,
+    skip_reason: Option<String>,
+    agreement_id: Option<Uuid>,
+    agreement_version: Option<i32>,
+    /// Between spaces.
+    fault_codes: String,
+    reading: String,
+    cells: String,
+    faults: String,
+    differences: String,
+    fingerprint: i64,
+}
+
+impl Written {
+    fn of(row: &StagedRow) -> ApiResult<Self> {
+        let text = |value: Result<String, serde_json::Error>| value.map_err(ApiError::internal);
+        let codes = row.faults.iter().map(|fault| word(&fault.code)).collect::<ApiResult<Vec<String>>>()?;
+        let mut written = Self {
+            sheet_row: i32::try_from(row.sheet_row).map_err(ApiError::internal)?,
+            action: word(&row.action)?,
+            skip_reason: row.skip_reason.as_ref().map(word).transpose()?,
+            agreement_id: row.agreement.map(|(id, _)| id.uuid()),
+            agreement_version: row.agreement.map(|(_, version)| version),
+            fault_codes: codes.join(" "),
+            reading: text(serde_json::to_string(&row.reading))?,
+            cells: text(serde_json::to_string(&row.cells))?,
+            faults: text(serde_json::to_string(&row.faults))?,
+            differences: text(serde_json::to_string(&row.differences))?,
+            fingerprint: 0,
+        };
+        written.fingerprint = written.hash();
+        Ok(written)
+    }
+
+    fn hash(&self) -> i64 {
+        let mut hasher = DefaultHasher::new();
+        self.action.hash(&mut hasher);
+        self.skip_reason.hash(&mut hasher);
+        self.agreement_id.hash(&mut hasher);
+        self.agreement_version.hash(&mut hasher);
+        for text in [&self.reading, &self.cells, &self.faults, &self.differences] {
+            text.hash(&mut hasher);
+        }
+        hasher.finish().cast_signed()
+    }
+}
+
+/// Makes the rows of the import these, and touches only those that differ.
+pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> ApiResult<()> {
+    let kept: Vec<(i32, i64)> = import_row::table
+        .filter(import_row::company_id.eq(tx.company_id().uuid()))
+        .filter(import_row::import_id.eq(id.uuid()))
+        .select((import_row::sheet_row, import_row::fingerprint))
+        .load(&mut tx.connection())
+        .await?;
+    let mut kept: HashMap<i32, i64> = kept.into_iter().collect();
+    for rows in rows.chunks(ROWS_PER_STATEMENT) {
+        let mut changed = Vec::with_capacity(rows.len());
+        for row in rows {
+            let written = Written::of(row)?;
+            if kept.remove(&written.sheet_row) != Some(written.fingerprint) {
+                changed.push(written);
+            }
+        }
+        if !changed.is_empty() {
+            upsert(tx, id, &changed).await?;
+        }
+    }
+    let gone: Vec<i32> = kept.into_keys().collect();
+    if !gone.is_empty() {
+        diesel::delete(import_row::table)
+            .filter(import_row::company_id.eq(tx.company_id().uuid()))
+            .filter(import_row::import_id.eq(id.uuid()))
+            .filter(import_row::sheet_row.eq_any(gone))
+            .execute(&mut tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+async fn upsert(tx: &CompanyTx, id: ImportId, rows: &[Written]) -> ApiResult<()> {
+    const SQL: &str = "INSERT INTO import_row
+            (company_id, import_id, sheet_row, action, skip_reason, agreement_id, agreement_version, fault_codes,
+             reading, cells, faults, differences, fingerprint)
+        SELECT $1, $2, sheet_row, action, skip_reason, agreement_id, agreement_version,
+            string_to_array(fault_codes, ' '), reading::json, cells::json, faults::json, differences::json, fingerprint
+        FROM unnest($3::int[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::text[],
+                $11::text[], $12::text[], $13::bigint[])
+            AS row (sheet_row, action, skip_reason, agreement_id, agreement_version, fault_codes, reading, cells, faults,
+                differences, fingerprint)
+        ON CONFLICT (company_id, import_id, sheet_row) DO UPDATE SET
+            action = excluded.action, skip_reason = excluded.skip_reason, agreement_id = excluded.agreement_id,
+            agreement_version = excluded.agreement_version, fault_codes = excluded.fault_codes,
+            reading = excluded.reading, cells = excluded.cells, faults = excluded.faults,
+            differences = excluded.differences, fingerprint = excluded.fingerprint";
+    sql_query(SQL)
+        .into_boxed::<Pg>()
+        .bind::<SqlUuid, _>(tx.company_id().uuid())
+        .bind::<SqlUuid, _>(id.uuid())
+        .bind::<Array<Integer>, _>(rows.iter().map(|row| row.sheet_row).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.action.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Text>>, _>(rows.iter().map(|row| row.skip_reason.as_deref()).collect::<Vec<_>>())
+        .bind::<Array<Nullable<SqlUuid>>, _>(rows.iter().map(|row| row.agreement_id).collect::<Vec<_>>())
+        .bind::<Array<Nullable<Integer>>, _>(rows.iter().map(|row| row.agreement_version).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.fault_codes.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.reading.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.cells.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.faults.as_str()).collect::<Vec<_>>())
+        .bind::<Array<Text>, _>(rows.iter().map(|row| row.differences.as_str()).collect::<Vec<_>>())
+        .bind::<Array<BigInt>, _>(rows.iter().map(|row| row.fingerprint).collect::<Vec<_>>())
+        .execute(&mut tx.connection())
+        .await?;
+    Ok(())
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = import_row, check_for_backend(Pg))]
+struct ShownRow {
+    sheet_row: i32,
+    action: String,
+    skip_reason: Option<String>,
+    agreement_id: Option<Uuid>,
+    cells: Stored<Vec<ImportCell>>,
+    faults: Stored<Vec<Fault>>,
+    differences: Stored<Vec<FieldDifference>>,
+}
+
+impl ShownRow {
+    fn row(self) -> ApiResult<ImportRow> {
+        Ok(ImportRow {
+            row: self.sheet_row.unsigned_abs(),
+            action: of_word(self.action)?,
+            skip_reason: self.skip_reason.map(of_word).transpose()?,
+            agreement_id: self.agreement_id.map(AgreementId::from),
+            cells: self.cells.0,
+            faults: self.faults.0,
+            differences: self.differences.0,
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RowFilter {
+    pub action: Option<RowAction>,
+    pub fault: Option<FaultCode>,
+    pub after: Option<u32>,
+}
+
+/// In the order of the sheet.
+pub async fn list_rows(tx: &CompanyTx, id: ImportId, filter: RowFilter, limit: i64) -> ApiResult<Vec<ImportRow>> {
+    let mut query = import_row::table
+        .filter(import_row::company_id.eq(tx.company_id().uuid()))
+        .filter(import_row::import_id.eq(id.uuid()))
+        .order(import_row::sheet_row)
+        .limit(limit)
+        .select(ShownRow::as_select())
+        .into_boxed::<Pg>();
+    if let Some(action) = filter.action {
+        query = query.filter(import_row::action.eq(word(&action)?));
+    }
+    if let Some(fault) = filter.fault {
+        query = query.filter(import_row::fault_codes.contains(vec![word(&fault)?]));
+    }
+    if let Some(after) = filter.after {
+        query = query.filter(import_row::sheet_row.gt(i32::try_from(after).unwrap_or(i32::MAX)));
+    }
+    let rows: Vec<ShownRow> = query.load(&mut tx.connection()).await?;
+    rows.into_iter().map(ShownRow::row).collect()
+}
+
+/// Every row with cells: what a mend looks at.
+pub async fn all_rows(tx: &CompanyTx, id: ImportId) -> ApiResult<Vec<ImportRow>> {
+    list_rows(tx, id, RowFilter::default(), i64::MAX).await
+}
+
+/// A row on its way into the register.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = import_row, check_for_backend(Pg))]
+pub struct ReadyRow {
+    sheet_row: i32,
+    action: String,
+    agreement_id: Option<Uuid>,
+    agreement_version: Option<i32>,
+    reading: Stored<Reading>,
+}
+
+impl ReadyRow {
+    pub fn sheet_row(&self) -> u32 {
+        self.sheet_row.unsigned_abs()
+    }
+
+    pub fn is_creation(&self) -> bool {
+        self.action == "create"
+    }
+
+    pub fn agreement(&self) -> Option<(AgreementId, i32)> {
+        Some((self.agreement_id?.into(), self.agreement_version?))
+    }
+
+    pub fn into_reading(self) -> Reading {
+        self.reading.0
+    }
+
+    pub fn reading(&self) -> &Reading {
+        &self.reading.0
+    }
+}
+
+/// Rows that create or update, in the order of the sheet.
+pub async fn ready_rows(tx: &CompanyTx, id: ImportId, after: u32, limit: i64) -> ApiResult<Vec<ReadyRow>> {
+    let rows = import_row::table
+        .filter(import_row::company_id.eq(tx.company_id().uuid()))
+        .filter(import_row::import_id.eq(id.uuid()))
+        .filter(import_row::action.eq_any([word(&RowAction::Create)?, word(&RowAction::Update)?]))
+        .filter(import_row::sheet_row.gt(i32::try_from(after).unwrap_or(i32::MAX)))
+        .order(import_row::sheet_row)
+        .limit(limit)
+        .select(ReadyRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// Which agreement each row has made.
+pub async fn set_agreements(tx: &CompanyTx, id: ImportId, made: &[(u32, AgreementId)]) -> ApiResult<()> {
+    let rows: Vec<i32> = made.iter().map(|(row, _)| i32::try_from(*row).unwrap_or(i32::MAX)).collect();
+    let agreements: Vec<Uuid> = made.iter().map(|(_, agreement)| agreement.uuid()).collect();
+    sql_query(
+        "UPDATE import_row SET agreement_id = made.agreement_id
+         FROM unnest($3::int[], $4::uuid[]) AS made (sheet_row, agreement_id)
+         WHERE import_row.company_id = $1 AND import_row.import_id = $2 AND import_row.sheet_row = made.sheet_row",
+    )
+    .into_boxed::<Pg>()
+    .bind::<SqlUuid, _>(tx.company_id().uuid())
+    .bind::<SqlUuid, _>(id.uuid())
+    .bind::<Array<Integer>, _>(rows)
+    .bind::<Array<SqlUuid>, _>(agreements)
+    .execute(&mut tx.connection())
+    .await?;
+    Ok(())
+}

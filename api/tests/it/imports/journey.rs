@@ -1,0 +1,112 @@
+//! The whole main job, on the portfolio with its planted faults.
+
+use super::{CLEAN, Work, XLSX, expected, register};
+use crate::support::TestApp;
+use serde_json::{Value, json};
+use shared::agreements::AgreementStatus;
+use shared::debt::Overview;
+use shared::imports::{ImportCounts, ImportStatus, MatchedBy, RowAction};
+
+async fn enter_rates(app: &TestApp) {
+    let expected = expected();
+    for (currency, rates) in expected["fx_to_sek"].as_object().unwrap() {
+        for (on, rate) in rates.as_object().unwrap().iter().filter(|_| currency != "SEK") {
+            let new = json!({"currency": currency, "on": on, "rate": rate, "source": "Riksbanken"});
+            app.as_owner().post(&app.path("/exchange-rates")).json(new).send().await.expect_status(201);
+        }
+    }
+}
+
+async fn overview(app: &TestApp, as_of: &str) -> Overview {
+    let path = app.path(&format!("/debt/overview?as_of={as_of}"));
+    app.as_reader().get(&path).send().await.expect_status(200).json()
+}
+
+fn right_values() -> Vec<Value> {
+    let fields = [
+        ("Leasingavgift per betalning", "fee"),
+        ("Avtalstyp", "kind"),
+        ("Startdatum", "start_on"),
+        ("Slutdatum", "end_on"),
+        ("Antal månader", "term_months"),
+        ("Avtalsnummer", "number"),
+        ("Benämning", "title"),
+        ("Valuta", "currency"),
+        ("Ränta, nominell %", "nominal_rate_percent"),
+    ];
+    let faults = expected()["faults_in_xlsx"].as_array().unwrap().clone();
+    faults
+        .into_iter()
+        .filter(|fault| fault["must_be_mended"] == true)
+        .map(|fault| {
+            let field = fields.iter().find(|(header, _)| fault["column"] == *header).unwrap().1;
+            json!({"type": "cell", "row": fault["sheet_row"], "field": field, "text": fault["right_value"]})
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn from_a_controllers_workbook_to_the_debt_and_back() {
+    let app = TestApp::new().await;
+    let mut work = Work::on(&app, "avtal.xlsx", XLSX).await;
+    assert_eq!(work.import.status, ImportStatus::Draft);
+    assert_eq!((work.import.format.as_str(), work.import.header_row), ("xlsx", 4));
+    assert_eq!(work.import.sheets, ["Leasingavtal 2026", "Kontakter"]);
+    assert_eq!(work.import.missing_fields, []);
+    assert!(work.import.columns.iter().all(|column| column.matched_by != MatchedBy::Nothing));
+    let counts = ImportCounts { rows: 402, create: 378, skip: 2, faulty: 22, ..ImportCounts::default() };
+    assert_eq!(work.import.counts, counts);
+    assert_eq!(work.import.fault_groups.iter().map(|group| group.count).sum::<u32>(), 22);
+    assert_eq!(register(&app).await.len(), 0, "nothing is in the register yet");
+
+    let refused = work.post("/apply").await;
+    refused.expect_problem(shared::problem::ErrorCode::ImportHasFaults);
+
+    work.mend(Value::Array(right_values())).await;
+    let counts = ImportCounts { rows: 402, create: 400, skip: 2, ..ImportCounts::default() };
+    assert_eq!(work.import.counts, counts);
+
+    work.apply().await;
+    assert_eq!((work.import.status, work.import.failure), (ImportStatus::Applied, None));
+    assert!(work.import.undo_until.is_some());
+    assert_eq!(register(&app).await.len(), 400);
+    let made = work.rows("&action=create").await;
+    assert!(made.iter().all(|row| row.agreement_id.is_some()), "every row leads to its agreement");
+
+    enter_rates(&app).await;
+    let expected = expected();
+    for as_of in ["2024-12-31", "2025-12-31"] {
+        let overview = overview(&app, as_of).await;
+        let total = overview.debt.total;
+        assert_eq!(total.amount().to_string(), expected["totals"][as_of]["debt_sek"], "{as_of}");
+    }
+
+    work.undo().await;
+    assert_eq!((work.import.status, work.import.undo_until), (ImportStatus::Undone, None));
+    assert_eq!(register(&app).await.len(), 0);
+    work.post("/undo").await.expect_problem(shared::problem::ErrorCode::AlreadyUndone);
+}
+
+#[tokio::test]
+async fn the_same_file_again_changes_nothing() {
+    let app = TestApp::new().await;
+    let mut first = Work::on(&app, "avtal-rena.csv", CLEAN).await;
+    assert_eq!(first.import.counts, ImportCounts { rows: 400, create: 400, ..ImportCounts::default() });
+    assert_eq!((first.import.encoding.as_deref(), first.import.delimiter.as_deref()), (Some("UTF-8"), Some(";")));
+    first.apply().await;
+    let before = register(&app).await;
+    assert!(before.iter().any(|agreement| agreement.status == AgreementStatus::Ended));
+
+    let again = Work::on(&app, "avtal-rena.csv", CLEAN).await;
+    assert_eq!(again.import.counts, ImportCounts { rows: 400, unchanged: 400, ..ImportCounts::default() });
+    let rows = again.rows("").await;
+    assert!(rows.iter().all(|row| row.action == RowAction::Unchanged && row.differences.is_empty()));
+    again.post("/apply").await.expect_problem(shared::problem::ErrorCode::NothingChanged);
+    assert!(again.import.columns.iter().all(|column| column.matched_by == MatchedBy::Remembered));
+
+    let mut workbook = Work::on(&app, "avtal.xlsx", XLSX).await;
+    workbook.mend(json!([{"type": "skip_faulty"}])).await;
+    let counts = workbook.import.counts;
+    // Two titles are formulas now, and the two rows without a start say nothing against the one that is known.
+    assert_eq!((counts.unchanged, counts.update, counts.create, counts.faulty), (378, 2, 0, 0), "{counts:?}");
+}

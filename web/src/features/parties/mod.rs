@@ -1,3 +1,0 @@
-//! Lessors and suppliers.
-
-pub mod api;
