@@ -8,3 +8,5 @@ use_pinned_toolchain
 
 cargo nextest run "${native[@]}" --no-fail-fast --no-tests=warn \
   -E "not binary_id(api::it) and test(/${FILTER:-}/)"
+# The pure parts of the web app, on the host: numbers and dates as typed, scales, layouts, addresses.
+cargo nextest run --locked -p web --lib --no-fail-fast --no-tests=warn -E "test(/${FILTER:-}/)"

@@ -61,15 +61,19 @@ impl Config {
         let mut read = Reader::new(vars);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let server = Server {
-            listen: read.or("LISTEN_ADDR", SocketAddr::from(([127, 0, 0, 1], 8080))),
-            public_origin: read.optional::<String>("PUBLIC_URL").and_then(|url| match origin(&url) {
+            listen: read.or(
+                "LISTEN_ADDR",
+                "an address such as 127.0.0.1:8080",
+                SocketAddr::from(([127, 0, 0, 1], 8080)),
+            ),
+            public_origin: read.optional::<String>("PUBLIC_URL", "text").and_then(|url| match origin(&url) {
                 Some(origin) => Some(origin),
                 None => {
                     read.fault("PUBLIC_URL", "is not an address such as https://leasing.example.se");
                     None
                 }
             }),
-            web_dir: read.or("WEB_DIR", PathBuf::from("dist")),
+            web_dir: read.or("WEB_DIR", "a folder", PathBuf::from("dist")),
             workers: read.within("WORKERS", cores, 1..=256),
         };
         let database = Database {

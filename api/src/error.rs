@@ -138,6 +138,11 @@ impl ApiError {
     }
 }
 
+/// What a code means, for the page that a problem's `type` leads to.
+pub fn meaning(code: ErrorCode, language: Language) -> (&'static str, &'static str) {
+    texts::problem(code, language)
+}
+
 fn field_error(pointer: &str, fault: &FieldFault, language: Language) -> FieldError {
     FieldError {
         pointer: pointer.to_owned(),

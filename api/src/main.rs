@@ -6,6 +6,7 @@ use api::db::migrate::{self, Direction};
 use api::{openapi, seed, serve, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
+use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(version, about = "Leasify Mina sidor: the leasing agreements of a company, and what they really cost.")]
@@ -44,10 +45,21 @@ enum Command {
 
 /// The multi-threaded runtime, because diesel's migrations block; actix runs its own below it.
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::start();
-    match cli.command {
+    match run(cli.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Said plainly: whoever runs this needs the reason, not where in the program it arose.
+            let _ = writeln!(std::io::stderr(), "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
         Command::Serve => serve::serve(config()?).await,
         Command::Migrate { down, redo } => {
             let direction = match (down, redo) {

@@ -113,3 +113,16 @@ test("the password is changed and the old one stops working", async ({ page, acc
   await expect(page.getByText("Sparat.")).toBeVisible();
   await expect(page.getByRole("button", { name: /^Ditt konto/ })).toContainText("Karin Kamrer");
 });
+
+test("a session that ends elsewhere leads to the sign-in, and back to the same page", async ({ page, account, inCompany }) => {
+  await page.goto(inCompany("settings?as_of=2025-12-31"));
+  await expect(page.getByRole("heading", { level: 1, name: "Inställningar" })).toBeVisible();
+  await account.api.delete("/api/v1/sessions");
+  await page.getByRole("link", { name: /^Personer/ }).click();
+  await expect(page).toHaveURL(/\/sign-in\?return=/);
+  await page.getByLabel("E-postadress").fill(account.email);
+  await page.getByLabel("Lösenord", { exact: true }).fill(account.password);
+  await page.getByRole("button", { name: "Logga in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Personer" })).toBeVisible();
+  await expect(page).toHaveURL(/as_of=2025-12-31/);
+});

@@ -85,6 +85,16 @@ pub struct UnknownLanguage;
 /// A company as its members see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", schema(example = json!({
+    "id": "01936f2a-9b10-7c02-8a11-5d2e4c6b7a90",
+    "version": 1,
+    "name": "Fjällbacka Åkeri AB",
+    "org_number": "556016-0680",
+    "base_currency": "SEK",
+    "language": "sv",
+    "role": "owner",
+    "created_at": "2026-11-22T08:00:00Z",
+})))]
 pub struct Company {
     pub id: CompanyId,
     /// Goes as `If-Match` with a change, in quotes.
@@ -131,6 +141,14 @@ pub struct CompanyPatch {
 /// A person who belongs to the company.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", schema(example = json!({
+    "account_id": "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e64",
+    "version": 1,
+    "name": "Anna Lind",
+    "email": "anna.lind@fjallbacka.example",
+    "role": "owner",
+    "since": "2026-11-22T08:00:00Z",
+})))]
 pub struct Member {
     pub account_id: AccountId,
     /// Goes as `If-Match` with a change, in quotes.

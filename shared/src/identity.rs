@@ -41,6 +41,22 @@ pub struct SignIn {
 /// Who is signed in, and what a page needs to act for them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "server", schema(example = json!({
+    "account": {
+        "id": "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e64",
+        "version": 1,
+        "email": "anna.lind@fjallbacka.example",
+        "name": "Anna Lind",
+        "language": "sv",
+    },
+    "memberships": [{
+        "company_id": "01936f2a-9b10-7c02-8a11-5d2e4c6b7a90",
+        "company_name": "Fjällbacka Åkeri AB",
+        "role": "owner",
+    }],
+    "last_company_id": "01936f2a-9b10-7c02-8a11-5d2e4c6b7a90",
+    "csrf_token": "kW0pXo2nqf6Vb1dYk8rJrS0m3l1n9m2oX4hQzv0T5aE",
+})))]
 pub struct Me {
     pub account: Account,
     pub memberships: Vec<Membership>,

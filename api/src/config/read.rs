@@ -29,19 +29,20 @@ impl<'a> Reader<'a> {
         Self { vars, faults: Vec::new() }
     }
 
-    pub fn optional<T: FromStr>(&mut self, variable: &str) -> Option<T> {
+    /// `expected` says what a readable value looks like.
+    pub fn optional<T: FromStr>(&mut self, variable: &str, expected: &str) -> Option<T> {
         let text = self.vars.get(variable).filter(|text| !text.is_empty())?;
         match text.parse() {
             Ok(value) => Some(value),
             Err(_) => {
-                self.fault(variable, &format!("cannot be read as {}", std::any::type_name::<T>()));
+                self.fault(variable, &format!("is not {expected}"));
                 None
             }
         }
     }
 
-    pub fn or<T: FromStr>(&mut self, variable: &str, default: T) -> T {
-        self.optional(variable).unwrap_or(default)
+    pub fn or<T: FromStr>(&mut self, variable: &str, expected: &str, default: T) -> T {
+        self.optional(variable, expected).unwrap_or(default)
     }
 
     pub fn within<T: FromStr + PartialOrd + Display + Copy>(
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
         default: T,
         range: RangeInclusive<T>,
     ) -> T {
-        let value = self.or(variable, default);
+        let value = self.or(variable, "a whole number", default);
         if !range.contains(&value) {
             self.fault(variable, &format!("must lie between {} and {}", range.start(), range.end()));
         }
@@ -58,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn secret(&mut self, variable: &str) -> SecretString {
-        match self.optional::<String>(variable) {
+        match self.optional::<String>(variable, "text") {
             Some(value) => value.into(),
             None => {
                 self.fault(variable, "is missing");

@@ -83,6 +83,11 @@ fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> ApiResult<T> {
         let fault = FieldFault::new(FieldCode::InvalidText).expected("text without U+0000");
         return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
     }
+    // serde would also read a struct from an array, field by field in an order nobody documents.
+    if body.trim_ascii_start().starts_with(b"[") {
+        let fault = FieldFault::new(FieldCode::WrongType).found("an array").expected("an object");
+        return Err(ApiError::new(ErrorCode::MalformedBody).at("", fault));
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(faults::of_json)?;
     deserializer.end().map_err(|error| faults::of_syntax(&error))?;

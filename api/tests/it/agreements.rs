@@ -1,5 +1,6 @@
 //! Agreements through the API: entered, changed, read at two times, undone.
 
+mod access;
 mod bulk;
 mod history;
 mod hostile;
@@ -7,6 +8,8 @@ mod list;
 mod projection;
 mod races;
 mod single;
+
+pub use access::{access, makers};
 
 use crate::support::{Answered, Client, TestApp};
 use serde_json::{Value, json};

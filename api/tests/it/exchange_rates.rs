@@ -140,6 +140,23 @@ async fn what_is_no_rate_is_refused_at_its_field() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_asked_is_refused_at_its_parameter() {
+    let app = TestApp::new().await;
+    for (query, place) in [
+        ("?known_at=-9999-01-01T00:00:00Z", "?known_at"),
+        ("?limit=0", "?limit"),
+        ("?cursor=AAAA", "?cursor"),
+        ("?on=2026-02-30", "?on"),
+        ("?colour=red", "?colour"),
+    ] {
+        let answer = app.as_reader().get(&app.path(&format!("/exchange-rates{query}"))).send().await;
+        assert!((400..500).contains(&answer.status()), "{query}");
+        assert_eq!(answer.problem().errors[0].pointer, place);
+    }
+    assert_eq!(listed(&app, "?on=1000-01-01").await, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_request_sent_again_enters_one_rate() {
     let app = TestApp::new().await;
     let send = async || {

@@ -5,7 +5,9 @@
 
 mod support;
 
+// One file per feature.
 mod agreements;
+mod companies;
 mod debt;
 mod demo;
 mod exchange_rates;
@@ -13,3 +15,11 @@ mod identity;
 mod imports;
 mod parties;
 mod views;
+
+// What holds for all of them.
+mod access;
+mod hostile;
+mod http;
+mod layers;
+mod openapi;
+mod rls;

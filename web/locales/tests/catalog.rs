@@ -1,5 +1,7 @@
 //! What a set of texts must hold to, and what is made of it.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -163,6 +163,11 @@ impl FormErrors {
         self.fields.update(|fields| fields.push((pointer.to_owned(), text.into())));
     }
 
+    /// In place of those shown, at once: for a form that is checked again while it is mended.
+    pub fn set_fields(self, fields: Vec<(String, String)>) {
+        self.fields.set(fields);
+    }
+
     pub fn set_whole(self, text: impl Into<String>) {
         self.whole.set(Some(text.into()));
     }

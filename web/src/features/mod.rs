@@ -6,5 +6,6 @@ pub mod exchange_rates;
 pub mod identity;
 pub mod imports;
 pub mod overview;
+pub mod parties;
 pub mod rooms;
 pub mod settings;

@@ -118,19 +118,21 @@ pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Unreadable> {
     if text.len() >= 6 && text.chars().all(|c| c.is_ascii_digit()) {
         return compact(text, today).ok_or(Unreadable::NotADate);
     }
-    let parts: Vec<i32> = text
+    let parts: Vec<&str> = text
         .split(|c: char| matches!(c, '-' | '/' | '.') || c.is_whitespace())
         .filter(|part| !part.is_empty())
-        .map(str::parse)
-        .collect::<Result<_, _>>()
-        .map_err(|_| Unreadable::NotADate)?;
-    let day = match parts[..] {
-        [year, month, day] if year > 31 => day_of(year, month, day),
-        [day, month, year] => day_of(full_year(year, today), month, day),
-        [day, month] => day_of(today.year(), month, day),
+        .collect();
+    parted(&parts, today).ok_or(Unreadable::NotADate)
+}
+
+fn parted(parts: &[&str], today: NaiveDate) -> Option<NaiveDate> {
+    let number = |part: &str| part.parse::<i32>().ok();
+    match *parts {
+        [year, month, day] if year.len() == 4 => day_of(number(year)?, number(month)?, number(day)?),
+        [day, month, year] => day_of(full_year(number(year)?, today), number(month)?, number(day)?),
+        [day, month] => day_of(today.year(), number(month)?, number(day)?),
         _ => None,
-    };
-    day.ok_or(Unreadable::NotADate)
+    }
 }
 
 fn compact(digits: &str, today: NaiveDate) -> Option<NaiveDate> {

@@ -41,6 +41,11 @@ impl Address {
         self.go.with_value(|go| go(address, replace));
     }
 
+    /// The same page from the beginning.
+    pub fn reload(self) {
+        let _ = window().location().reload();
+    }
+
     pub fn go(self, address: String) {
         self.go.with_value(|go| go(address, false));
     }

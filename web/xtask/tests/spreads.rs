@@ -2,6 +2,8 @@
 //! again: tachys 0.2 drops what it attaches anew to a view with erased types. It compiles and mostly works, so it is
 //! looked for here. Static `attr:` is sound.
 
+#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -4,8 +4,7 @@ use super::store;
 use crate::app::AppState;
 use crate::db::{CompanyTx, SystemTx};
 use crate::error::{ApiError, ApiResult};
-use crate::features::identity::service as identity;
-use crate::features::register::service as register;
+use crate::features::{identity, register};
 use crate::http::{Attempt, IfMatch, Throttle, plain_line, sessions};
 use shared::companies::{Company, CompanyPatch, Member, NewCompany, Role};
 use shared::identity::Membership;
@@ -76,7 +75,7 @@ pub async fn update(tx: &CompanyTx, role: Role, if_match: IfMatch, input: &Compa
     let name = input.name.as_deref().map(|name| plain_line("/name", name)).transpose()?;
     if input.base_currency.is_some() {
         // What was computed in the other currency no longer holds.
-        register::change(tx).await?;
+        register::service::change(tx).await?;
     }
     if_match.check(store::lock_version(tx).await?)?;
     store::update(tx, name.as_deref(), input).await?;
@@ -94,7 +93,7 @@ pub async fn member(tx: &CompanyTx, account: AccountId) -> ApiResult<Member> {
 /// The account behind an address. It says who has one, so it can be asked only so often.
 pub async fn find_account(state: &AppState, asked_by: AccountId, email: &str) -> ApiResult<AccountId> {
     FIND_ACCOUNT.count(&state.db, vec![Attempt::against(&asked_by.to_string(), 50)]).await?;
-    let found = state.db.system(async |tx| identity::find_by_email(tx, email).await).await?;
+    let found = state.db.system(async |tx| identity::service::find_by_email(tx, email).await).await?;
     found.ok_or_else(|| ErrorCode::NoSuchAccount.into())
 }
 

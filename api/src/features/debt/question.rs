@@ -1,11 +1,10 @@
 //! What can be asked of a portfolio. A question and an edition of the register determine the answer.
 
 use bytes::Bytes;
-use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::Serialize;
 use shared::debt::{FiguresMetric, Split};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
-use shared::terms::{YEAR_MAX, YEAR_MIN};
 
 use super::cache::Holdings;
 use super::filter::Filter;
@@ -14,6 +13,7 @@ use super::overview::overview;
 use super::series::{self, Points, series};
 use super::total::TooLarge;
 use crate::error::{ApiError, ApiResult};
+use crate::http::day_within_reach;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Question {
@@ -52,9 +52,9 @@ pub struct Range {
 impl Range {
     /// Three years before `as_of` and three years after, unless told otherwise, and never longer than can be drawn.
     pub fn new(from: Option<NaiveDate>, to: Option<NaiveDate>, as_of: NaiveDate) -> ApiResult<Self> {
-        let as_of = day("?as_of", as_of)?;
-        let asked_from = from.map(|from| day("?from", from)).transpose()?;
-        let asked_to = to.map(|to| day("?to", to)).transpose()?;
+        let as_of = day_within_reach("?as_of", as_of)?;
+        let asked_from = from.map(|from| day_within_reach("?from", from)).transpose()?;
+        let asked_to = to.map(|to| day_within_reach("?to", to)).transpose()?;
         let back = |day: NaiveDate, months| day.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);
         let ahead = |day: NaiveDate, months| day.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
         let from = asked_from.unwrap_or_else(|| {
@@ -74,14 +74,6 @@ impl Range {
         }
         Ok(Self { from, to, as_of })
     }
-}
-
-/// A day that agreements can reach.
-pub fn day(pointer: &str, day: NaiveDate) -> ApiResult<NaiveDate> {
-    if (YEAR_MIN..=YEAR_MAX).contains(&day.year()) {
-        return Ok(day);
-    }
-    Err(refused(pointer, day, &format!("a day in the years {YEAR_MIN} to {YEAR_MAX}")))
 }
 
 fn refused(pointer: &str, day: NaiveDate, expected: &str) -> ApiError {

@@ -1,10 +1,10 @@
 //! Handlers of the company's figures.
 
 use super::filter::Filter;
-use super::question::{Question, Range, day};
+use super::question::{Question, Range};
 use super::service;
 use crate::error::ApiResult;
-use crate::http::{CompanyScope, Id, Query};
+use crate::http::{CompanyScope, Id, Query, day_within_reach};
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get};
 use bytes::Bytes;
@@ -29,8 +29,11 @@ struct OverviewParams {
     as_of: Option<NaiveDate>,
     /// As the register knew it at this moment.
     known_at: Option<DateTime<Utc>>,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
@@ -46,7 +49,7 @@ async fn find_overview(scope: CompanyScope, params: Query<OverviewParams>) -> Ap
     let OverviewParams { as_of, known_at, kind, lessor_id, currency, cost_center } = params.0;
     let filter = Filter { kind, lessor: lessor_id, currency, cost_center };
     let overview = service::answer(&scope, known_at, |today| {
-        Ok(Question::Overview { as_of: day("?as_of", as_of.unwrap_or(today))?, known_at, filter })
+        Ok(Question::Overview { as_of: day_within_reach("?as_of", as_of.unwrap_or(today))?, known_at, filter })
     });
     Ok(json(overview.await?))
 }
@@ -63,11 +66,15 @@ struct SeriesParams {
     as_of: Option<NaiveDate>,
     /// As the register knew it at this moment.
     known_at: Option<DateTime<Utc>>,
+    /// Into which lines the debt is split.
     #[serde(default)]
     #[param(inline)]
     split: Split,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
@@ -99,8 +106,11 @@ struct FiguresParams {
     /// Only the agreements that make up this figure of the start page.
     #[param(inline)]
     metric: Option<FiguresMetric>,
+    /// Only agreements of this kind.
     kind: Option<AgreementKind>,
+    /// Only agreements with this lessor.
     lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
     currency: Option<Currency>,
     /// Empty: agreements without a cost centre.
     cost_center: Option<String>,
@@ -115,7 +125,7 @@ async fn list_debt_figures(scope: CompanyScope, params: Query<FiguresParams>) ->
     let FiguresParams { as_of, known_at, metric, kind, lessor_id, currency, cost_center } = params.0;
     let filter = Filter { kind, lessor: lessor_id, currency, cost_center };
     let figures = service::answer(&scope, known_at, |today| {
-        Ok(Question::List { as_of: day("?as_of", as_of.unwrap_or(today))?, metric, filter })
+        Ok(Question::List { as_of: day_within_reach("?as_of", as_of.unwrap_or(today))?, metric, filter })
     });
     Ok(json(figures.await?))
 }
@@ -144,7 +154,7 @@ async fn explain_debt(
     let ExplanationParams { on, known_at } = params.0;
     let explanation = scope
         .read(async |tx| {
-            let on = day("?on", on.unwrap_or(tx.today()))?;
+            let on = day_within_reach("?on", on.unwrap_or(tx.today()))?;
             service::explain(tx, id.0, on, known_at).await
         })
         .await?;

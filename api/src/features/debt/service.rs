@@ -4,7 +4,7 @@ use bytes::Bytes;
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::agreements::EventBody;
 use shared::calculation::Calculation;
-use shared::debt::{DebtExplanation, Unknown};
+use shared::debt::DebtExplanation;
 use shared::ids::AgreementId;
 use shared::terms;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::Recorded;
 use crate::features::{agreements, exchange_rates, parties, register};
-use crate::http::CompanyScope;
+use crate::http::{CompanyScope, moment_within_reach};
 
 /// The answer as JSON. One look at the register's revision, in a transaction of the company, says whether what is
 /// remembered still holds. `question` is given today's date.
@@ -25,6 +25,7 @@ pub async fn answer(
     known_at: Option<DateTime<Utc>>,
     question: impl FnOnce(NaiveDate) -> ApiResult<Question>,
 ) -> ApiResult<Bytes> {
+    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
     let look = async |tx: &CompanyTx| Ok::<_, ApiError>((register::service::revision(tx).await?, tx.today()));
     let (revision, today) = scope.read(look).await?;
     let edition = Edition { company: scope.company_id(), revision, known_at };
@@ -68,6 +69,7 @@ pub async fn explain(
     on: NaiveDate,
     known_at: Option<DateTime<Utc>>,
 ) -> ApiResult<DebtExplanation> {
+    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
     let agreement = agreements::service::find(tx, id, on, known_at).await?;
     let book = exchange_rates::service::book(tx, known_at).await?;
     let calculation = terms::check(&agreement.original_terms)
@@ -82,7 +84,7 @@ pub async fn explain(
             .to_base(currency, debt.minor())
             .and_then(|base| super::total::total(i128::from(base), book.base()).ok());
         if explanation.debt_base.is_none() {
-            explanation.unknown = Some(Unknown::ExchangeRateMissing);
+            explanation.unknown = Some(book.on(on).refusal(currency));
         }
     }
     let rests_on = |event: &Recorded| match event.body {

@@ -196,7 +196,9 @@ fn chapters(terms: &AgreementTerms, dice: &mut Dice, today: NaiveDate) -> Vec<Ch
         None if end_on < today && dice.chance(15) => {
             let longer = end_of_term(terms.start_on, terms.term_months.unwrap_or(36) + 12).unwrap_or(end_on);
             let on = months_from(first_of_month(end_on), -2);
-            add(on, "Förlängd ett år", What::Amended(on, patch_of(json!({"end_on": longer}))));
+            // At a rate and not at the old fee: the same fee on the little that is left would be usury.
+            let patch = json!({"end_on": longer, "nominal_rate_percent": "5.9000"});
+            add(on, "Förlängd ett år", What::Amended(on, patch_of(patch)));
         }
         None => {}
     }

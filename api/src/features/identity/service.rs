@@ -4,7 +4,7 @@ use super::store;
 use crate::app::AppState;
 use crate::db::SystemTx;
 use crate::error::{ApiError, ApiResult};
-use crate::features::companies::service as companies;
+use crate::features::companies;
 use crate::http::{Attempt, EndReason, IfMatch, Session, SessionToken, Throttle, plain_line, sessions};
 use crate::passwords::weakness;
 use shared::companies::NewCompany;
@@ -42,7 +42,7 @@ pub async fn sign_up(state: &AppState, origin: &str, input: SignUp) -> ApiResult
             store::insert(tx, account, &email, &name, language, &hash)
                 .await
                 .map_err(|error| error.on_constraint("account_email_key", ErrorCode::EmailTaken))?;
-            let company = companies::found(tx, account, &company).await?;
+            let company = companies::service::found(tx, account, &company).await?;
             store::set_last_company(tx, account, company.id).await?;
             start_session(tx, account).await
         })
@@ -62,13 +62,16 @@ pub async fn sign_in(state: &AppState, origin: &str, input: SignIn) -> ApiResult
     let (account, hash) = known.map_or((None, None), |(account, hash)| (Some(account), hash));
     let is_right = state.passwords.verify(&input.password, hash).await?;
     let account = account.filter(|_| is_right).ok_or(ErrorCode::WrongCredentials)?;
-    state
+    let started = state
         .db
         .system(async |tx| {
             PASSWORD.clear(tx, &[here, anywhere]).await?;
             start_session(tx, account).await
         })
-        .await
+        .await?;
+    // The oldest of too many sessions gave way to this one.
+    state.sessions.forget_account(account);
+    Ok(started)
 }
 
 /// Ends one session or all, here at once and in every other process as soon as the database tells.
@@ -143,7 +146,7 @@ async fn start_session(tx: &SystemTx, account: AccountId) -> ApiResult<(Me, Sess
 
 async fn find_me(tx: &SystemTx, id: AccountId, token: &SessionToken) -> ApiResult<Me> {
     let (account, last_company) = store::find(tx, id).await?;
-    let memberships = companies::memberships(tx, id).await?;
+    let memberships = companies::service::memberships(tx, id).await?;
     let last_company_id = last_company.filter(|last| memberships.iter().any(|here| here.company_id == *last));
     Ok(Me { account, memberships, last_company_id, csrf_token: token.csrf_token() })
 }

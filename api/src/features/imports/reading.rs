@@ -1,7 +1,7 @@
 //! Reads any spreadsheet: bytes to a table, headers to fields, cells to values, and what cannot be read to faults with
 //! a place and a remedy. Pure: no database, no clock, no web.
 //!
-//! The way of a file: [`open`] finds out what it is and which sheet is meant; [`mapping::propose`] says which column
+//! The way of a file: [`open()`] finds out what it is and which sheet is meant; [`mapping::propose`] says which column
 //! holds what; [`rows::RowReader`] reads row by row under a mapping that a person may have changed, with that person's
 //! mends laid over the cells. Reading again after a mend is the same call with one more mend.
 

@@ -239,6 +239,8 @@ async fn days_far_off_are_answered_and_absurd_ones_refused() {
         ("series?as_of=2201-01-01", "?as_of"),
         ("series?from=0001-01-01", "?from"),
         ("series?to=9999-12-31", "?to"),
+        ("overview?known_at=-9999-01-01T00:00:00Z", "?known_at"),
+        ("agreements?known_at=%2B99999-01-01T00:00:00Z", "?known_at"),
         ("series?from=2026-02-01&to=2026-01-31", "?to"),
         ("series?from=1900-01-01&to=2200-12-31", "?to"),
     ] {

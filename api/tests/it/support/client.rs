@@ -34,6 +34,10 @@ impl<'a> Client<'a> {
         Self { app, cookie: Some(cookie), csrf: Some(me.csrf_token) }
     }
 
+    pub fn csrf_token(&self) -> &str {
+        self.csrf.as_deref().unwrap_or_default()
+    }
+
     /// `path` begins after `/api/v1`.
     pub fn get(&self, path: &str) -> Sending<'a> {
         self.request(Method::GET, path)

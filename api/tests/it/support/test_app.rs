@@ -2,20 +2,23 @@
 
 use super::{Answered, Client, TestDatabase};
 use actix_http::Request;
+use actix_web::HttpServer;
 use actix_web::body::to_bytes;
 use actix_web::dev::{Service as _, ServiceResponse};
 use api::app::{self, AppState};
 use api::clock::Clock;
 use api::config::{Config, Database, Passwords, Server};
 use api::db::schema::{account, company, membership};
-use api::http::SessionToken;
+use api::http::{SessionToken, Sessions};
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use futures_util::future::LocalBoxFuture;
 use shared::companies::Role;
 use shared::ids::{AccountId, CompanyId};
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 type InProcess = Box<dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, actix_web::Error>>>;
 
@@ -31,9 +34,10 @@ pub struct TestApp {
     pub outsider: Person,
     service: InProcess,
     // Last, so that the connections are closed before the database is dropped.
-    pub database: TestDatabase,
+    pub database: Rc<TestDatabase>,
 }
 
+#[derive(Clone)]
 pub struct Person {
     pub id: AccountId,
     pub email: String,
@@ -47,7 +51,7 @@ impl TestApp {
 
     /// With a built web app to serve.
     pub async fn with_web_dir(web_dir: PathBuf) -> Self {
-        let database = TestDatabase::new().await;
+        let database = Rc::new(TestDatabase::new().await);
         let clock = Clock::fixed(Self::start());
         let state = AppState::new(config(&database, web_dir), clock.clone()).unwrap();
         let company = add_company(&state, "Alfa Åkeri AB", "556036-0793").await;
@@ -58,6 +62,25 @@ impl TestApp {
         let outsider = add_person(&state, other_company, Role::Owner, "ove.outsider@beta.example").await;
         let service = in_process(&state).await;
         Self { state, clock, company, other_company, owner, editor, reader, outsider, service, database }
+    }
+
+    /// A second server process on the same database, with the same people.
+    pub async fn beside(first: &Self, sessions: Sessions) -> Self {
+        let mut state = first.state.clone();
+        state.sessions = sessions;
+        let service = in_process(&state).await;
+        Self {
+            state,
+            clock: first.clock.clone(),
+            company: first.company,
+            other_company: first.other_company,
+            owner: first.owner.clone(),
+            editor: first.editor.clone(),
+            reader: first.reader.clone(),
+            outsider: first.outsider.clone(),
+            service,
+            database: first.database.clone(),
+        }
     }
 
     /// When every test begins.
@@ -104,6 +127,23 @@ impl TestApp {
         add_person(&self.state, self.company, role, email).await
     }
 
+    /// One more owner in company B.
+    pub async fn add_outsider(&self, email: &str) -> Person {
+        add_person(&self.state, self.other_company, Role::Owner, email).await
+    }
+
+    /// On a real port, for as long as the test lives.
+    pub fn serve(&self) -> SocketAddr {
+        let state = self.state.clone();
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let server = HttpServer::new(move || app::build(&state)).workers(1).bind(("127.0.0.1", 0)).unwrap();
+            tell.send(server.addrs()[0]).unwrap();
+            actix_web::rt::System::new().block_on(server.disable_signals().run())
+        });
+        told.recv().unwrap()
+    }
+
     pub(super) async fn call(&self, request: Request) -> Answered {
         match (self.service)(request).await {
             Ok(response) => read(response.into_parts().1).await,
@@ -120,7 +160,7 @@ async fn read(response: actix_web::HttpResponse) -> Answered {
 }
 
 async fn in_process(state: &AppState) -> InProcess {
-    let service = std::rc::Rc::new(actix_web::test::init_service(app::build(state)).await);
+    let service = Rc::new(actix_web::test::init_service(app::build(state)).await);
     Box::new(move |request| {
         let service = service.clone();
         Box::pin(async move { service.call(request).await })

@@ -10,7 +10,7 @@ use shared::ids::{AgreementId, BulkEditId, EventId, ImportId, ViewId};
 use shared::page::Page;
 use shared::views::{NewSavedView, SavedView};
 
-use crate::client::{self, ClientError, Tagged};
+use crate::client::{self, ClientError};
 use crate::company::OpenCompany;
 
 /// Rows per request: few enough to show the first ones early, many enough that 10,000 take ten requests.
@@ -47,11 +47,11 @@ pub async fn find(
     id: AgreementId,
     as_of: Option<NaiveDate>,
     known_at: Option<DateTime<Utc>>,
-) -> Result<Tagged<Agreement>, ClientError> {
+) -> Result<Agreement, ClientError> {
     client::get(company.api(&format!("/agreements/{id}")))
         .query_some("as_of", as_of)
         .query_some("known_at", known_at.map(instant))
-        .receive_tagged()
+        .receive()
         .await
 }
 
@@ -81,21 +81,10 @@ pub async fn explain(
         .await
 }
 
-/// The whole history, oldest first.
+/// The whole history, the latest first.
 pub async fn events(company: &OpenCompany, id: AgreementId) -> Result<Vec<AgreementEvent>, ClientError> {
-    let mut all = Vec::new();
-    let mut cursor = None::<String>;
-    loop {
-        let page: Page<AgreementEvent> = client::get(company.api(&format!("/agreements/{id}/events")))
-            .query_some("cursor", cursor.as_deref())
-            .receive()
-            .await?;
-        all.extend(page.data);
-        match page.next_cursor.filter(|_| page.has_more) {
-            Some(next) => cursor = Some(next),
-            None => return Ok(all),
-        }
-    }
+    let page: Page<AgreementEvent> = client::get(company.api(&format!("/agreements/{id}/events"))).receive().await?;
+    Ok(page.data)
 }
 
 pub async fn create(company: &OpenCompany, body: &NewAgreement, key: &str) -> Result<Agreement, ClientError> {
@@ -105,38 +94,39 @@ pub async fn create(company: &OpenCompany, body: &NewAgreement, key: &str) -> Re
 pub async fn correct(
     company: &OpenCompany,
     id: AgreementId,
-    etag: &str,
+    version: i32,
     body: &NewCorrection,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/corrections"))).json(body).if_match(etag).receive().await
+    client::post(company.api(&format!("/agreements/{id}/corrections"))).json(body).if_version(version).receive().await
 }
 
 pub async fn amend(
     company: &OpenCompany,
     id: AgreementId,
-    etag: &str,
+    version: i32,
     body: &NewAmendment,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/amendments"))).json(body).if_match(etag).receive().await
+    client::post(company.api(&format!("/agreements/{id}/amendments"))).json(body).if_version(version).receive().await
 }
 
 pub async fn end(
     company: &OpenCompany,
     id: AgreementId,
-    etag: &str,
+    version: i32,
     body: &NewEnding,
 ) -> Result<Agreement, ClientError> {
-    client::post(company.api(&format!("/agreements/{id}/endings"))).json(body).if_match(etag).receive().await
+    client::post(company.api(&format!("/agreements/{id}/endings"))).json(body).if_version(version).receive().await
 }
 
-pub async fn delete(company: &OpenCompany, id: AgreementId, etag: &str) -> Result<(), ClientError> {
-    client::delete(company.api(&format!("/agreements/{id}"))).if_match(etag).done().await
+/// The answer carries the version that a restore asks for.
+pub async fn delete(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
+    client::delete(company.api(&format!("/agreements/{id}"))).if_version(version).receive().await
 }
 
-pub async fn restore(company: &OpenCompany, id: AgreementId, etag: &str) -> Result<Agreement, ClientError> {
+pub async fn restore(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
     client::post(company.api(&format!("/agreements/{id}/restore")))
         .json(&Reason::default())
-        .if_match(etag)
+        .if_version(version)
         .receive()
         .await
 }
@@ -145,13 +135,20 @@ pub async fn undo(
     company: &OpenCompany,
     id: AgreementId,
     event: EventId,
-    etag: &str,
+    version: i32,
 ) -> Result<Agreement, ClientError> {
     client::post(company.api(&format!("/agreements/{id}/events/{event}/undo")))
         .json(&Reason::default())
-        .if_match(etag)
+        .if_version(version)
         .receive()
         .await
+}
+
+/// Undoes what was recorded last and counts, for the toast that follows it. Refused when someone else has been there since.
+pub async fn undo_last(company: &OpenCompany, id: AgreementId, version: i32) -> Result<Agreement, ClientError> {
+    let events = events(company, id).await?;
+    let Some(last) = events.first() else { return Err(ClientError::Unreadable) };
+    undo(company, id, last.id, version).await
 }
 
 pub async fn bulk_edit(company: &OpenCompany, body: &NewBulkEdit, key: &str) -> Result<BulkEdit, ClientError> {

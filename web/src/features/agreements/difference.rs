@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::agreements::{
     AgreementKind, ContractOption, ExtensionRule, FeeBasis, FeeStep, FieldDifference, LeasedObject, ResidualCarrier,
-    Timing,
+    TermsPatch, Timing,
 };
 use shared::money::{Amount, Currency, RatePercent};
 
@@ -29,6 +29,21 @@ pub fn in_words(differences: &[FieldDifference], currency: Currency) -> Vec<Diff
             after: difference.after.as_ref().and_then(|after| value(&difference.field, after, currency)),
         })
         .collect()
+}
+
+/// What a patch sets, as label and value. What it takes away is said to be blank.
+pub fn patch_in_words(patch: &TermsPatch, currency: Currency) -> Vec<(String, String)> {
+    let names_it = |name: &str| patch.0.contains_key(name);
+    let shown = patch.0.iter().filter(|(field, _)| match field.as_str() {
+        "lessor_id" => !names_it("lessor_name"),
+        "supplier_id" => !names_it("supplier_name"),
+        "term_months" => !names_it("end_on"),
+        _ => true,
+    });
+    let in_words = |(field, set): (&String, &Value)| {
+        (words::field(field), value(field, set, currency).unwrap_or_else(|| t!(ui.blank).to_owned()))
+    };
+    shown.map(in_words).collect()
 }
 
 /// A field's value in words; [`None`] for nothing.

@@ -1,8 +1,13 @@
 //! The register of agreements: the list, one agreement, and the form.
 
 pub mod api;
+mod changed;
 pub mod difference;
+mod form;
 mod list;
+mod plan_chart;
+mod rate_view;
+mod show;
 pub mod words;
 
 use leptos::prelude::*;
@@ -12,5 +17,12 @@ use leptos_router::path;
 
 #[component(transparent)]
 pub fn AgreementRoutes() -> AnyNestedRoute {
-    view! { <Route path=path!("agreements") view=list::ListPage /> }.into_inner().into_any_nested_route()
+    view! {
+        <Route path=path!("agreements") view=list::ListPage />
+        <Route path=path!("agreements/new") view=form::NewPage />
+        <Route path=path!("agreements/:id") view=show::ShowPage />
+        <Route path=path!("agreements/:id/edit") view=form::EditPage />
+    }
+    .into_inner()
+    .into_any_nested_route()
 }

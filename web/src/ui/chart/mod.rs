@@ -29,6 +29,9 @@ pub fn Chart(
     #[prop(into)] data: Signal<ChartData>,
     #[prop(into)] file_name: String,
     #[prop(default = 280.0)] height: f64,
+    /// Only the picture: for a small chart beside its own figures.
+    #[prop(optional)]
+    plain: bool,
     #[prop(optional)] on_pick: Option<Callback<usize>>,
 ) -> impl IntoView {
     let width = RwSignal::new(720.0);
@@ -46,10 +49,12 @@ pub fn Chart(
 
     view! {
         <figure class="chart">
-            <div class="chart-head">
-                <Legend data />
-                <Actions data file_name as_table plot />
-            </div>
+            {(!plain).then(|| view! {
+                <div class="chart-head">
+                    <Legend data />
+                    <Actions data file_name as_table plot />
+                </div>
+            })}
             <div class="chart-plot" node_ref=plot hidden=move || as_table.get() style:height=format!("{height}px")>
                 <Picture data drawing point on_pick />
                 <ReadOut data drawing point />

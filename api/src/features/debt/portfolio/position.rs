@@ -79,8 +79,7 @@ impl Agreement {
             debt_base,
             unknown: match (debt, debt_base) {
                 (None, _) => Some(calculation::unknown(outcome).unwrap_or(Unknown::TermsNotCalculable)),
-                (Some(_), None) if rates.knows(self.currency) => Some(Unknown::TermsNotCalculable),
-                (Some(_), None) => Some(Unknown::ExchangeRateMissing),
+                (Some(_), None) => Some(rates.refusal(self.currency)),
                 (Some(_), Some(_)) => None,
             },
             rate: outcome.rate(),

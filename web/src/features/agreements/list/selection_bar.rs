@@ -59,7 +59,7 @@ fn Restore(list: List) -> impl IntoView {
             let mut restored = 0_usize;
             let mut failed = None;
             for row in rows {
-                match api::restore(&company, row.item.id, &etag(row.item.version)).await {
+                match api::restore(&company, row.item.id, row.item.version).await {
                     Ok(_) => restored += 1,
                     Err(error) => failed = Some(error),
                 }
@@ -76,9 +76,4 @@ fn Restore(list: List) -> impl IntoView {
         });
     };
     view! { <Button kind=ButtonKind::Primary icon=Icon::Undo busy on_press=restore>{t!(agreement_list.selected.restore)}</Button> }
-}
-
-/// A version as the server writes it in `ETag`.
-fn etag(version: i32) -> String {
-    format!("\"{version}\"")
 }

@@ -1,0 +1,217 @@
+//! What the draft would give, computed in the browser by the same engine as on the server.
+
+use chrono::NaiveDate;
+use shared::agreements::{Agreement, AgreementChange, AgreementTerms, FieldDifference, TermsPatch, Warning};
+use shared::calculation::Calculation;
+use shared::debt::{Figures, Schedule};
+use shared::ids::EventId;
+use shared::terms::{self, CheckedTerms};
+
+use super::faults;
+use super::read::Fault;
+
+/// How the form changes the register.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    New,
+    /// The terms were wrong from the start.
+    Correction(Box<Agreement>),
+    /// Something else was agreed from a day.
+    Amendment(Box<Agreement>),
+}
+
+impl Intent {
+    /// The terms that the form begins with.
+    pub fn base(&self, from: NaiveDate) -> Option<AgreementTerms> {
+        match self {
+            Self::New => None,
+            Self::Correction(agreement) => Some(agreement.original_terms.clone()),
+            Self::Amendment(agreement) => Some(terms_on(agreement, from)),
+        }
+    }
+
+    pub fn agreement(&self) -> Option<&Agreement> {
+        match self {
+            Self::New => None,
+            Self::Correction(agreement) | Self::Amendment(agreement) => Some(agreement),
+        }
+    }
+}
+
+/// The terms in force on a day, as the amendments up to then leave them.
+pub fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
+    let mut terms = agreement.original_terms.clone();
+    for change in &agreement.changes {
+        if let AgreementChange::Amended { effective_on, patch, .. } = change
+            && *effective_on <= day
+            && let Ok(merged) = terms::merge(&terms, patch)
+        {
+            terms = merged;
+        }
+    }
+    terms
+}
+
+/// The patch from what is registered to what is typed. A party that is registered is compared by its id: the name that
+/// stands beside it is only its name today.
+pub fn patch(base: &AgreementTerms, wanted: &CheckedTerms) -> TermsPatch {
+    terms::patch_between(&compared(base), wanted.terms())
+}
+
+pub fn differences(base: &AgreementTerms, wanted: &CheckedTerms) -> Vec<FieldDifference> {
+    let base = compared(base);
+    let found = terms::differences(&base, wanted.terms());
+    found.into_iter().filter(|difference| difference.field != "term_months").collect()
+}
+
+fn compared(base: &AgreementTerms) -> AgreementTerms {
+    let mut base = match terms::check(base) {
+        Ok(checked) => checked.into_terms(),
+        Err(_) => base.clone(),
+    };
+    if base.lessor_id.is_some() {
+        base.lessor_name = None;
+    }
+    if base.supplier_id.is_some() {
+        base.supplier_name = None;
+    }
+    base
+}
+
+/// The figures and the plan of what is typed, and those of what is registered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    pub terms: AgreementTerms,
+    pub figures: Figures,
+    pub schedule: Schedule,
+    pub warnings: Vec<Warning>,
+    pub before: Option<Figures>,
+    pub differences: Vec<FieldDifference>,
+}
+
+/// `from` is the day an amendment holds from; `as_of` the day of the figures.
+pub fn of(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate, as_of: NaiveDate) -> Result<Outcome, Vec<Fault>> {
+    let calculation = calculation(intent, wanted, from)?;
+    let before = intent.agreement().and_then(|agreement| registered(agreement).ok());
+    let differences = intent.base(from).map(|base| differences(&base, wanted)).unwrap_or_default();
+    Ok(Outcome {
+        terms: wanted.terms().clone(),
+        figures: calculation.figures(as_of),
+        schedule: calculation.schedule(as_of),
+        warnings: calculation.warnings(),
+        before: before.map(|before| before.figures(as_of)),
+        differences,
+    })
+}
+
+fn registered(agreement: &Agreement) -> Result<Calculation, Vec<Fault>> {
+    let original = terms::check(&agreement.original_terms).map_err(faults::of_terms)?;
+    Calculation::new(&original, &agreement.changes).map_err(faults::of_terms)
+}
+
+fn calculation(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate) -> Result<Calculation, Vec<Fault>> {
+    let made = match intent {
+        Intent::New => Calculation::new(wanted, &[]),
+        Intent::Correction(agreement) => Calculation::new(wanted, &agreement.changes),
+        Intent::Amendment(agreement) => {
+            let original = terms::check(&agreement.original_terms).map_err(faults::of_terms)?;
+            let patch = patch(&terms_on(agreement, from), wanted);
+            Calculation::new(&original, &with_amendment(&agreement.changes, patch, from))
+        }
+    };
+    made.map_err(faults::of_terms)
+}
+
+/// The changes with one more in its place by day.
+fn with_amendment(changes: &[AgreementChange], patch: TermsPatch, from: NaiveDate) -> Vec<AgreementChange> {
+    let day = |change: &AgreementChange| match change {
+        AgreementChange::Amended { effective_on, .. } | AgreementChange::Ended { effective_on, .. } => *effective_on,
+    };
+    let mut changes = changes.to_vec();
+    let at = changes.iter().position(|change| day(change) > from).unwrap_or(changes.len());
+    // It is not recorded yet: no event has this id.
+    let event_id = EventId::from_uuid(uuid::Uuid::nil());
+    changes.insert(at, AgreementChange::Amended { event_id, effective_on: from, patch });
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn agreement() -> Agreement {
+        let terms = json!({
+            "number": "L-1", "title": "Truck", "kind": "financial_lease",
+            "lessor_id": "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e64", "lessor_name": "Leasaren",
+            "start_on": "2025-01-01", "end_on": "2027-12-31", "term_months": 36, "currency": "SEK", "fee": "1000.00",
+            "price": "30000.00",
+        });
+        serde_json::from_value(json!({
+            "id": "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e65", "version": 2, "as_of": "2026-11-22", "known_at": null,
+            "status": "running", "terms": terms, "original_terms": terms,
+            "changes": [{"type": "amended", "event_id": "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e66",
+                         "effective_on": "2026-01-01", "patch": {"fee": "1100"}}],
+            "figures": {"as_of": "2026-11-22", "debt": null, "debt_unknown": null, "remaining_payments": "0",
+                        "next_payment_on": null, "extended": null,
+                        "rate": {"pure": null, "source": null, "all_in": null, "fee_shares": [], "unknown": null,
+                                 "implausible": false, "candidates": []}},
+            "demo": false, "created_at": "2026-11-22T08:00:00Z", "updated_at": "2026-11-22T08:00:00Z",
+        }))
+        .unwrap()
+    }
+
+    fn wanted(base: &AgreementTerms, change: serde_json::Value) -> CheckedTerms {
+        let mut base = terms::merge(base, &serde_json::from_value(change).unwrap()).unwrap();
+        // As the form reads them: a registered party by its id alone.
+        base.lessor_name = None;
+        terms::check(&base).unwrap()
+    }
+
+    #[test]
+    fn nothing_typed_is_no_patch() {
+        let agreement = agreement();
+        let wanted = wanted(&agreement.original_terms, json!({}));
+        assert!(patch(&agreement.original_terms, &wanted).0.is_empty());
+        assert!(differences(&agreement.original_terms, &wanted).is_empty());
+    }
+
+    #[test]
+    fn an_amendment_begins_with_the_terms_of_its_day() {
+        let agreement = agreement();
+        assert_eq!(terms_on(&agreement, day("2025-06-01")).fee.to_string(), "1000.00");
+        assert_eq!(terms_on(&agreement, day("2026-01-01")).fee.to_string(), "1100.00");
+    }
+
+    #[test]
+    fn a_correction_keeps_what_was_amended_since() {
+        let agreement = agreement();
+        let wanted = wanted(&agreement.original_terms, json!({"fee": "1050"}));
+        let intent = Intent::Correction(Box::new(agreement));
+        let outcome = of(&intent, &wanted, day("2026-11-22"), day("2026-11-22")).unwrap();
+        let paid_in = |year: &str| {
+            let row = outcome.schedule.rows.iter().find(|row| row.due_on.to_string().starts_with(year)).unwrap();
+            row.payment.to_string()
+        };
+        assert_eq!((paid_in("2025-02"), paid_in("2026-02")), ("1050.00".to_owned(), "1100.00".to_owned()));
+        assert_ne!(outcome.before.unwrap().debt, outcome.figures.debt);
+    }
+
+    #[test]
+    fn an_amendment_takes_its_place_by_day() {
+        let agreement = agreement();
+        let base = terms_on(&agreement, day("2025-07-01"));
+        let wanted = wanted(&base, json!({"fee": "1020"}));
+        let intent = Intent::Amendment(Box::new(agreement));
+        let outcome = of(&intent, &wanted, day("2025-07-01"), day("2026-11-22")).unwrap();
+        let fees: Vec<_> = ["2025-06-01", "2025-07-01", "2026-02-01"]
+            .map(|due| outcome.schedule.rows.iter().find(|row| row.due_on == day(due)).unwrap().payment.to_string())
+            .into();
+        assert_eq!(fees, ["1000.00", "1020.00", "1100.00"]);
+        assert_eq!(outcome.differences.len(), 1);
+    }
+}

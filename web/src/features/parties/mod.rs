@@ -1,0 +1,3 @@
+//! Lessors and suppliers.
+
+pub mod api;
