@@ -6,6 +6,7 @@ use crate::exchange_rates::set_base;
 use crate::support::TestApp;
 use api::app::AppState;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared::agreements::AgreementStatus;
 use shared::debt::{Overview, Unknown};
@@ -97,6 +98,16 @@ async fn what_is_remembered_is_read_again_when_the_register_changes_and_not_befo
     assert_eq!(overview(&app, "?as_of=2026-01-01").await.agreements, 1);
     behind.batch_execute("UPDATE register SET revision = revision + 1").await.unwrap();
     assert_eq!(overview(&app, "").await.agreements, 0);
+}
+
+#[tokio::test]
+async fn many_who_ask_at_once_get_one_answer_from_few_connections() {
+    let app = TestApp::new().await;
+    published_portfolio(&app).await;
+    let asked = (0..40).map(|each| total(&app, if each % 2 == 0 { "?as_of=2025-12-31" } else { "?as_of=2024-12-31" }));
+    let totals = join_all(asked).await;
+    let expected = |each: usize| if each % 2 == 0 { 16_599_615_501 } else { 14_789_524_961 };
+    assert!(totals.iter().enumerate().all(|(each, total)| *total == expected(each)), "{totals:?}");
 }
 
 #[tokio::test]
