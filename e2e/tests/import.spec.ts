@@ -1,0 +1,109 @@
+// The product's main job, as a controller does it: drop the spreadsheet, mend what is wrong, see the debt, take it back.
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Page } from "@playwright/test";
+import { type Account } from "../fixtures/account.ts";
+import { expect, test } from "../fixtures/app.ts";
+import { expectAccessible } from "../fixtures/axe.ts";
+
+const data = (name: string) => fileURLToPath(new URL(`../../api/tests/data/portfolio/${name}`, import.meta.url));
+
+interface Fault {
+  sheet_row: number;
+  column: string;
+  right_value: string;
+  must_be_mended: boolean;
+}
+
+const expected = JSON.parse(readFileSync(data("expected.json"), "utf8")) as {
+  fx_to_sek: Record<string, Record<string, string>>;
+  totals: Record<string, { debt_sek: string; extended: number }>;
+  faults_in_xlsx: Fault[];
+};
+const faults = expected.faults_in_xlsx.filter((fault) => fault.must_be_mended);
+
+async function enterRates({ api, companyId }: Account): Promise<void> {
+  for (const [currency, days] of Object.entries(expected.fx_to_sek)) {
+    if (currency === "SEK") continue;
+    for (const [on, rate] of Object.entries(days)) {
+      const answer = await api.post(`/api/v1/companies/${companyId}/exchange-rates`, {
+        headers: { "Idempotency-Key": `"${currency}-${on}"` },
+        data: { currency, on, rate, source: "Testkurs" },
+      });
+      expect(answer.status(), await answer.text()).toBe(201);
+    }
+  }
+}
+
+async function drop(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator("input[type=file]").setInputFiles(data("avtal.xlsx"));
+  await expect(page).toHaveURL(/\/import\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { level: 1, name: "avtal.xlsx" })).toBeVisible();
+}
+
+const cellsOf = (page: Page, row: number) => page.getByRole("row").filter({ has: page.getByRole("cell", { name: String(row), exact: true }) });
+
+test("a spreadsheet with faults becomes the right debt, and goes away whole", async ({ page, account, inCompany }) => {
+  test.setTimeout(180_000);
+  await enterRates(account);
+  await drop(page, inCompany("import"));
+  await expect(page.getByRole("navigation", { name: "Steg i importen" }).getByText(String(faults.length))).toBeVisible();
+  await expectAccessible(page);
+
+  for (const fault of faults) {
+    const row = cellsOf(page, fault.sheet_row);
+    await row.getByRole("textbox").first().fill(fault.right_value);
+    await row.getByRole("textbox").first().press("Enter");
+    await expect(row).toHaveCount(0);
+  }
+  await expect(page.getByRole("heading", { name: "Inget att rätta" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Vidare till Förhandsgranska" }).click();
+  await expect(page.getByText(/^400 nya, 0 ändrade/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Genomför importen" }).click();
+  await expect(page.getByText(/Klart: 400 nya/)).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+
+  const total = expected.totals["2025-12-31"];
+  await page.goto(inCompany("overview?as_of=2025-12-31"));
+  const debt = page.getByRole("region", { name: "Leasingskuld" }).or(page.locator(".tile", { hasText: "Leasingskuld" })).first();
+  await expect(debt.locator(".tile-value")).toHaveText(swedish(total?.debt_sek ?? ""));
+  await expectAccessible(page);
+
+  await page.goto(inCompany("import"));
+  await page.getByRole("button", { name: "Ångra hela importen av avtal.xlsx" }).click();
+  await expect(page.getByText("Importen av avtal.xlsx tas tillbaka.")).toBeVisible();
+  await expect(async () => {
+    await page.goto(inCompany("agreements"));
+    await expect(page.getByRole("heading", { name: "Här ska dina avtal stå" })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+});
+
+test("the steps are clean in English, in the dark and on a phone", async ({ page, account, inCompany }) => {
+  test.setTimeout(90_000);
+  expect(account.companyId).toBeTruthy();
+  await page.emulateMedia({ colorScheme: "dark" });
+  await drop(page, inCompany("import"));
+  await page.setViewportSize({ width: 390, height: 844 });
+  const address = page.url().split("?")[0] ?? "";
+  for (const step of ["match", "mend", "preview"]) {
+    await page.goto(`${address}?step=${step}`);
+    await expect(page.getByRole("heading", { level: 1, name: "avtal.xlsx" })).toBeVisible();
+    await expect(page.getByRole("table").first()).toBeVisible();
+    await expectAccessible(page);
+  }
+});
+
+test("what is no spreadsheet is refused in words", async ({ page, inCompany }) => {
+  await page.goto(inCompany("import"));
+  await page.locator("input[type=file]").setInputFiles({ name: "bild.xlsx", mimeType: "image/png", buffer: Buffer.from("\x89PNG\r\n\x1a\n") });
+  await expect(page.getByRole("alert")).not.toBeEmpty();
+  await expect(page).toHaveURL(/\/import$/);
+});
+
+/** 165996155.01 as the tile shows it: whole kronor, thousands apart. */
+function swedish(amount: string): string {
+  return Math.round(Number(amount)).toString().replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+}
