@@ -19,7 +19,7 @@ type Entered = Vec<(AgreementTerms, Option<NewEnding>)>;
 
 pub fn access() -> Vec<AccessRow> {
     vec![
-        AccessRow::member(Role::Reader, "find_overview"),
+        AccessRow::member(Role::Reader, "find_overview").query("as_of=2026-01-31"),
         AccessRow::member(Role::Reader, "list_debt_series"),
         AccessRow::member(Role::Reader, "list_debt_figures"),
         AccessRow::member(Role::Reader, "explain_debt"),

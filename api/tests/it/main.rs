@@ -23,3 +23,4 @@ mod http;
 mod layers;
 mod openapi;
 mod rls;
+mod transactions;

@@ -148,10 +148,6 @@ impl Answered {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
     pub fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }

@@ -51,9 +51,18 @@ impl TestApp {
 
     /// With a built web app to serve.
     pub async fn with_web_dir(web_dir: PathBuf) -> Self {
+        Self::with(web_dir, 4).await
+    }
+
+    /// With so many connections to the database.
+    pub async fn with_pool_size(size: usize) -> Self {
+        Self::with(PathBuf::from("no-web-app"), size).await
+    }
+
+    async fn with(web_dir: PathBuf, pool_size: usize) -> Self {
         let database = Rc::new(TestDatabase::new().await);
         let clock = Clock::fixed(Self::start());
-        let state = AppState::new(config(&database, web_dir), clock.clone()).unwrap();
+        let state = AppState::new(config(&database, web_dir, pool_size), clock.clone()).unwrap();
         let company = add_company(&state, "Alfa Åkeri AB", "556036-0793").await;
         let other_company = add_company(&state, "Beta Bygg AB", "556703-7485").await;
         let owner = add_person(&state, company, Role::Owner, "olga.owner@alfa.example").await;
@@ -167,14 +176,10 @@ async fn in_process(state: &AppState) -> InProcess {
     })
 }
 
-fn config(database: &TestDatabase, web_dir: PathBuf) -> Config {
+fn config(database: &TestDatabase, web_dir: PathBuf, pool_size: usize) -> Config {
     Config {
         server: Server { listen: ([127, 0, 0, 1], 0).into(), public_origin: None, web_dir, workers: 1 },
-        database: Database {
-            app_url: database.url("leasify_app"),
-            auth_url: database.url("leasify_auth"),
-            pool_size: 4,
-        },
+        database: Database { app_url: database.url("leasify_app"), auth_url: database.url("leasify_auth"), pool_size },
         // As cheap as argon2 goes: tests are not attacked.
         passwords: Passwords { memory_kib: 16, iterations: 1 },
     }
