@@ -1,6 +1,6 @@
 # The one door. Each target calls a small script in .ci/, and CI calls the same ones.
 .DEFAULT_GOAL := help
-.PHONY: help run test check unit it e2e web web-release openapi migrations-check bench ci \
+.PHONY: help run test check unit it e2e web web-release openapi contract migrations-check bench ci \
 	db-start db-stop db-url db-wipe clean-data
 
 help: ## lists the targets
@@ -32,6 +32,9 @@ web-release: ## builds the web app as it is shipped, compressed, and checks its 
 
 openapi: ## writes openapi.yaml from the server's routes
 	@.ci/openapi.sh write
+
+contract: ## openapi.yaml is current, a generated client does the main job, made-up requests meet no server error
+	@.ci/test.sh openapi client schemathesis
 
 migrations-check: ## runs every migration up, down and up again and compares the schemas
 	@.ci/test.sh migrations

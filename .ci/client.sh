@@ -8,6 +8,5 @@ use_pinned_toolchain
 build_native
 
 cd e2e
-./node_modules/.bin/openapi-typescript ../openapi.yaml --output client/schema.d.ts
-./node_modules/.bin/tsc --noEmit
+npm run --silent types
 ./node_modules/.bin/playwright test --project=client

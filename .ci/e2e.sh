@@ -9,5 +9,5 @@ build_native
 if [ "${LEASIFY_DIST:-}" != fresh ]; then .ci/web.sh dev; fi
 
 cd e2e
-./node_modules/.bin/tsc --noEmit
+npm run --silent types
 ./node_modules/.bin/playwright test --project=browser ${SPEC:+"$SPEC"}
