@@ -104,7 +104,8 @@ async fn what_is_remembered_is_read_again_when_the_register_changes_and_not_befo
 async fn many_who_ask_at_once_get_one_answer_from_few_connections() {
     let app = TestApp::new().await;
     published_portfolio(&app).await;
-    let asked = (0..40).map(|each| total(&app, if each.is_multiple_of(2) { "?as_of=2025-12-31" } else { "?as_of=2024-12-31" }));
+    let asked = (0..40_usize)
+        .map(|each| total(&app, if each.is_multiple_of(2) { "?as_of=2025-12-31" } else { "?as_of=2024-12-31" }));
     let totals = join_all(asked).await;
     let expected = |each: usize| if each.is_multiple_of(2) { 16_599_615_501 } else { 14_789_524_961 };
     assert!(totals.iter().enumerate().all(|(each, total)| *total == expected(each)), "{totals:?}");
