@@ -11,11 +11,18 @@ use shared::problem::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn rows() -> Vec<AccessRow> {
-    [crate::agreements::access(), crate::companies::access(), crate::debt::access(), crate::identity::access()].concat()
+    [
+        crate::agreements::access(),
+        crate::companies::access(),
+        crate::debt::access(),
+        crate::identity::access(),
+        crate::imports::access(),
+    ]
+    .concat()
 }
 
 fn makers() -> Vec<Maker> {
-    [crate::agreements::makers(), crate::companies::makers(), crate::debt::makers()].concat()
+    [crate::agreements::makers(), crate::companies::makers(), crate::debt::makers(), crate::imports::makers()].concat()
 }
 
 #[test]

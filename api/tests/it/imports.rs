@@ -1,11 +1,13 @@
 //! Imports through the API: from the file to the register and back.
 
+mod access;
 mod journey;
 mod refusals;
 mod rows;
 mod updates;
 
 use crate::support::{Answered, Client, TestApp};
+pub use access::{access, makers};
 use serde_json::{Value, json};
 use shared::agreements::AgreementListItem;
 use shared::imports::{Import, ImportRow, ImportStatus};
