@@ -3,8 +3,12 @@
 use crate::support::{AccessRow, Maker, TestApp};
 use serde_json::json;
 use shared::companies::Role::{Editor, Reader};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 const CELLS: &str = "Avtalsnummer\tBenämning\tLeasegivare\tAvtalstyp\tStartdatum\tAntal månader\tLeasingavgift per betalning\tValuta\nA1\tTruck\tLeasaren\tHyra\t2026-01-01\t36\t1000\tSEK";
+
+/// Each draft names an agreement of its own: one that is applied twice would change nothing the second time.
+static DRAFTS: AtomicUsize = AtomicUsize::new(0);
 
 pub fn access() -> Vec<AccessRow> {
     vec![
@@ -32,6 +36,8 @@ pub fn makers() -> Vec<Maker> {
 }
 
 async fn draft(app: &TestApp) -> String {
-    let made = app.as_editor().post(&app.path("/imports/pasted")).json(json!({"text": CELLS})).send().await;
+    let number = format!("Utkast {}", DRAFTS.fetch_add(1, Ordering::Relaxed));
+    let cells = CELLS.replace("A1", &number);
+    let made = app.as_editor().post(&app.path("/imports/pasted")).json(json!({"text": cells})).send().await;
     made.json::<serde_json::Value>()["id"].as_str().unwrap_or_else(|| panic!("{}", made.text())).to_owned()
 }
