@@ -15,6 +15,7 @@ fn rows() -> Vec<AccessRow> {
         crate::agreements::access(),
         crate::companies::access(),
         crate::debt::access(),
+        crate::exchange_rates::access(),
         crate::identity::access(),
         crate::imports::access(),
     ]
@@ -22,7 +23,8 @@ fn rows() -> Vec<AccessRow> {
 }
 
 fn makers() -> Vec<Maker> {
-    [crate::agreements::makers(), crate::companies::makers(), crate::debt::makers(), crate::imports::makers()].concat()
+    [crate::agreements::makers(), crate::companies::makers(), crate::exchange_rates::makers(), crate::imports::makers()]
+        .concat()
 }
 
 #[test]

@@ -4,7 +4,7 @@ mod explanation;
 mod figures;
 mod published;
 
-use crate::support::{AccessRow, Maker, Person, TestApp};
+use crate::support::{AccessRow, Person, TestApp};
 use api::app::AppState;
 use api::db::CompanyTx;
 use api::features::agreements::service::{Change, NewEnding, RecordError, Stamp, record};
@@ -23,28 +23,7 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "list_debt_series"),
         AccessRow::member(Role::Reader, "list_debt_figures"),
         AccessRow::member(Role::Reader, "explain_debt"),
-        AccessRow::member(Role::Reader, "list_exchange_rates"),
-        AccessRow::member(Role::Editor, "create_exchange_rate")
-            .sends(|_, request| request.json(new_rate("EUR", "11.25"))),
-        AccessRow::member(Role::Reader, "find_exchange_rate"),
-        AccessRow::member(Role::Editor, "delete_exchange_rate"),
     ]
-}
-
-pub fn makers() -> Vec<Maker> {
-    vec![Maker {
-        name: "exchange_rate_id",
-        make: |app, _| {
-            Box::pin(async {
-                let made = app.as_owner().post(&app.path("/exchange-rates")).json(new_rate("NOK", "0.97")).send();
-                made.await.expect_status(201).json::<Value>()["id"].as_str().unwrap().to_owned()
-            })
-        },
-    }]
-}
-
-fn new_rate(currency: &str, rate: &str) -> Value {
-    json!({"currency": currency, "on": "2026-11-20", "rate": rate, "source": "Riksbanken"})
 }
 
 /// Enters agreements in one transaction, as an import does.

@@ -1,13 +1,30 @@
 //! Exchange rates over HTTP.
 
-use crate::support::{Answered, TestApp};
+use crate::support::{AccessRow, Answered, Maker, TestApp};
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared::companies::Company;
+use shared::companies::{Company, Role};
 use shared::exchange_rates::ExchangeRate;
 use shared::page::Page;
 use shared::problem::{ErrorCode, FieldCode};
+
+pub fn access() -> Vec<AccessRow> {
+    vec![
+        AccessRow::member(Role::Reader, "list_exchange_rates"),
+        AccessRow::member(Role::Editor, "create_exchange_rate")
+            .sends(|_, request| request.json(rate("EUR", "2026-11-20", "10.95"))),
+        AccessRow::member(Role::Reader, "find_exchange_rate"),
+        AccessRow::member(Role::Editor, "delete_exchange_rate"),
+    ]
+}
+
+pub fn makers() -> Vec<Maker> {
+    vec![Maker {
+        name: "exchange_rate_id",
+        make: |app, _| Box::pin(async { enter(app, rate("NOK", "2026-11-20", "0.94")).await.id.to_string() }),
+    }]
+}
 
 fn rate(currency: &str, on: &str, rate: &str) -> Value {
     json!({"currency": currency, "on": on, "rate": rate, "source": "Riksbanken"})
