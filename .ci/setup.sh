@@ -14,7 +14,8 @@ setup_build() {
   use_pinned_toolchain
   # Rust links through the C compiler, and one or two crates bring C code.
   if ! has cc; then apt_install gcc libc6-dev; fi
-  cargo --version >/dev/null 2>&1 || fail "the Rust of rust-toolchain.toml is not usable. Run: rustup toolchain install"
+  cargo --version >/dev/null ||
+    fail "the Rust of rust-toolchain.toml is not usable: see above. If it is not installed, run: rustup toolchain install"
 }
 
 setup_web() {
