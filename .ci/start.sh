@@ -50,6 +50,8 @@ stop_everything() {
 }
 
 start_cluster() {
+  # Installs PostgreSQL where it is missing, and says so; what follows is silent.
+  .ci/pg.sh bin >/dev/null
   if .ci/pg.sh status 2>/dev/null; then return; fi
   cluster_is_ours=yes
   .ci/pg.sh start
