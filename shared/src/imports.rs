@@ -7,80 +7,67 @@ use std::collections::BTreeMap;
 use crate::agreements::FieldDifference;
 use crate::ids::{AgreementId, ImportId};
 
-/// A field that a column can be matched to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ImportField {
-    Number,
-    Title,
-    Lessor,
-    Supplier,
-    Kind,
-    ObjectType,
-    Object,
-    StartOn,
-    EndOn,
-    TermMonths,
-    IntervalMonths,
-    Timing,
-    Fee,
-    Currency,
-    Price,
-    FirstIncreasedFee,
-    FirstIncreasedReplaces,
-    ResidualValue,
-    ResidualCarrier,
-    InvoiceFee,
-    ArrangementFee,
-    ServiceFee,
-    NominalRatePercent,
-    NoticeMonths,
-    ExtensionMonths,
-    Department,
-    CostCenter,
-    Project,
-    Responsible,
-    EndedOn,
-    Ending,
-    Notes,
+macro_rules! import_fields {
+    ($($variant:ident $name:literal $sv:literal $en:literal),+ $(,)?) => {
+        /// A field that a column can be matched to.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub enum ImportField { $($variant),+ }
+
+        impl ImportField {
+            pub const ALL: [Self; [$(Self::$variant),+].len()] = [$(Self::$variant),+];
+
+            /// As in JSON.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// The header of its column in Swedish, as exports write it and imports know it.
+            pub const fn label_sv(self) -> &'static str {
+                match self { $(Self::$variant => $sv),+ }
+            }
+
+            pub const fn label_en(self) -> &'static str {
+                match self { $(Self::$variant => $en),+ }
+            }
+        }
+    };
 }
 
-impl ImportField {
-    pub const ALL: [Self; 32] = [
-        Self::Number,
-        Self::Title,
-        Self::Lessor,
-        Self::Supplier,
-        Self::Kind,
-        Self::ObjectType,
-        Self::Object,
-        Self::StartOn,
-        Self::EndOn,
-        Self::TermMonths,
-        Self::IntervalMonths,
-        Self::Timing,
-        Self::Fee,
-        Self::Currency,
-        Self::Price,
-        Self::FirstIncreasedFee,
-        Self::FirstIncreasedReplaces,
-        Self::ResidualValue,
-        Self::ResidualCarrier,
-        Self::InvoiceFee,
-        Self::ArrangementFee,
-        Self::ServiceFee,
-        Self::NominalRatePercent,
-        Self::NoticeMonths,
-        Self::ExtensionMonths,
-        Self::Department,
-        Self::CostCenter,
-        Self::Project,
-        Self::Responsible,
-        Self::EndedOn,
-        Self::Ending,
-        Self::Notes,
-    ];
+import_fields! {
+    Number "number" "Avtalsnummer" "Agreement number",
+    Title "title" "Benämning" "Title",
+    Lessor "lessor" "Leasegivare" "Lessor",
+    Supplier "supplier" "Leverantör" "Supplier",
+    Kind "kind" "Avtalstyp" "Agreement type",
+    ObjectType "object_type" "Objekttyp" "Object type",
+    Object "object" "Objekt" "Object",
+    StartOn "start_on" "Startdatum" "Start date",
+    EndOn "end_on" "Slutdatum" "End date",
+    TermMonths "term_months" "Antal månader" "Term in months",
+    IntervalMonths "interval_months" "Betalas var (mån)" "Months between payments",
+    Timing "timing" "Förskott/efterskott" "Advance/arrears",
+    Fee "fee" "Leasingavgift per betalning" "Fee per payment",
+    Currency "currency" "Valuta" "Currency",
+    Price "price" "Pris exkl. moms" "Price excluding VAT",
+    FirstIncreasedFee "first_increased_fee" "Förhöjd första avgift" "First increased fee",
+    FirstIncreasedReplaces "first_increased_replaces" "Förhöjd avgift ersätter första" "First increased fee replaces the first",
+    ResidualValue "residual_value" "Restvärde" "Residual value",
+    ResidualCarrier "residual_carrier" "Restvärdet bärs av" "Residual value carried by",
+    InvoiceFee "invoice_fee" "Aviavgift" "Invoice fee",
+    ArrangementFee "arrangement_fee" "Uppläggningsavgift" "Arrangement fee",
+    ServiceFee "service_fee" "Serviceavgift" "Service fee",
+    NominalRatePercent "nominal_rate_percent" "Ränta, nominell %" "Nominal rate %",
+    NoticeMonths "notice_months" "Uppsägningstid (mån)" "Notice period in months",
+    ExtensionMonths "extension_months" "Förlängning (mån)" "Extension in months",
+    Department "department" "Avdelning" "Department",
+    CostCenter "cost_center" "Kostnadsställe" "Cost centre",
+    Project "project" "Projekt" "Project",
+    Responsible "responsible" "Ansvarig" "Responsible",
+    EndedOn "ended_on" "Avslutat den" "Ended on",
+    Ending "ending" "Avslutat genom" "Ended by",
+    Notes "notes" "Anteckningar" "Notes",
 }
 
 /// Where an import stands.

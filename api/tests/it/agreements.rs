@@ -2,6 +2,7 @@
 
 mod access;
 mod bulk;
+mod export;
 mod history;
 mod hostile;
 mod list;

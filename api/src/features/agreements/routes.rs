@@ -1,6 +1,7 @@
 //! Handlers.
 
 mod bulk;
+mod export;
 mod history;
 mod list;
 mod preview;
@@ -14,6 +15,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(list::list_agreements)
         .service(single::create_agreement)
         .service(preview::preview_agreement)
+        .service(export::export_agreements)
         .service(bulk::edit_agreements)
         .service(bulk::undo_bulk_edit)
         .service(single::find_agreement)

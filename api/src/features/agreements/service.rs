@@ -5,6 +5,7 @@
 
 mod bulk;
 mod demo;
+mod exporting;
 mod in_force;
 mod numbers;
 mod parties;
@@ -21,6 +22,7 @@ mod source;
 
 pub use bulk::{bulk_edit, undo_bulk_edit};
 pub use demo::{has_demo, remove_demo};
+pub use exporting::export;
 pub use in_force::{Recorded, in_force};
 pub use numbers::numbered;
 pub use parties::{count_by_party, parties_moved, parties_named};

@@ -12,6 +12,7 @@ pub fn access() -> Vec<AccessRow> {
 
 fn agreements() -> Vec<AccessRow> {
     vec![
+        AccessRow::member(Reader, "export_agreements").query("format=csv"),
         AccessRow::member(Reader, "list_agreements"),
         AccessRow::member(Editor, "create_agreement").sends(|_, request| request.json(json!({"terms": truck()}))),
         AccessRow::member(Reader, "find_agreement"),

@@ -103,6 +103,8 @@ macro_rules! filtered {
         }
     };
 }
+pub(super) use filtered;
+
 filtered! {
     ListQuery {
         /// Where the page before ended: its `next_cursor`.

@@ -162,10 +162,10 @@ fn checked(terms: &AgreementTerms, at: &'static str) -> Result<AgreementTerms, R
     }
 }
 
-/// Texts without the spaces around them; what is then empty is absent.
+/// Texts without the spaces around them and with one kind of line end; what is then empty is absent.
 fn tidy(terms: &AgreementTerms) -> AgreementTerms {
     fn tidied(text: &mut Option<String>) {
-        *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        *text = text.take().map(|text| text.trim().replace("\r\n", "\n")).filter(|text| !text.is_empty());
     }
     let mut terms = terms.clone();
     terms.title = terms.title.trim().to_owned();

@@ -50,32 +50,16 @@ pub enum Choice {
     Ending,
 }
 
-/// How a field is read and what it is called.
+/// How the cells of a field are read.
 pub trait FieldSpec: Copy {
     fn kind(self) -> FieldKind;
-    /// As in the API.
-    fn name(self) -> &'static str;
-    fn label_sv(self) -> &'static str;
-    fn label_en(self) -> &'static str;
 }
 
-macro_rules! fields {
-    ($($variant:ident $name:literal $kind:expr, $sv:literal, $en:literal;)+) => {
+macro_rules! kinds {
+    ($($variant:ident $kind:expr;)+) => {
         impl FieldSpec for ImportField {
             fn kind(self) -> FieldKind {
                 match self { $(Self::$variant => $kind),+ }
-            }
-
-            fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
-            }
-
-            fn label_sv(self) -> &'static str {
-                match self { $(Self::$variant => $sv),+ }
-            }
-
-            fn label_en(self) -> &'static str {
-                match self { $(Self::$variant => $en),+ }
             }
         }
     };
@@ -85,41 +69,39 @@ const TEXT: FieldKind = FieldKind::Text { chars_max: TEXT_CHARS_MAX, lines: Line
 const PROSE: FieldKind = FieldKind::Text { chars_max: NOTES_CHARS_MAX, lines: Lines::Many };
 const MONEY: FieldKind = FieldKind::Money(Sign::ZeroOrPositive);
 
-fields! {
-    Number "number" TEXT, "Avtalsnummer", "Agreement number";
-    Title "title" TEXT, "Benämning", "Title";
-    Lessor "lessor" TEXT, "Leasegivare", "Lessor";
-    Supplier "supplier" TEXT, "Leverantör", "Supplier";
-    Kind "kind" FieldKind::Choice(Choice::AgreementKind), "Avtalstyp", "Agreement type";
-    ObjectType "object_type" TEXT, "Objekttyp", "Object type";
-    Object "object" TEXT, "Objekt", "Object";
-    StartOn "start_on" FieldKind::Date(MonthEdge::First), "Startdatum", "Start date";
-    EndOn "end_on" FieldKind::Date(MonthEdge::Last), "Slutdatum", "End date";
-    TermMonths "term_months" FieldKind::Months { min: 1, max: TERM_MONTHS_MAX }, "Antal månader", "Term in months";
-    IntervalMonths "interval_months" FieldKind::Months { min: 1, max: INTERVAL_MONTHS_MAX }, "Betalas var (mån)", "Months between payments";
-    Timing "timing" FieldKind::Choice(Choice::Timing), "Förskott/efterskott", "Advance/arrears";
-    Fee "fee" FieldKind::Money(Sign::Positive), "Leasingavgift per betalning", "Fee per payment";
-    Currency "currency" FieldKind::Choice(Choice::Currency), "Valuta", "Currency";
-    Price "price" MONEY, "Pris exkl. moms", "Price excluding VAT";
-    FirstIncreasedFee "first_increased_fee" MONEY, "Förhöjd första avgift", "First increased fee";
-    FirstIncreasedReplaces "first_increased_replaces" FieldKind::Bool,
-        "Förhöjd avgift ersätter första", "First increased fee replaces the first";
-    ResidualValue "residual_value" MONEY, "Restvärde", "Residual value";
-    ResidualCarrier "residual_carrier" FieldKind::Choice(Choice::ResidualCarrier),
-        "Restvärdet bärs av", "Residual value carried by";
-    InvoiceFee "invoice_fee" MONEY, "Aviavgift", "Invoice fee";
-    ArrangementFee "arrangement_fee" MONEY, "Uppläggningsavgift", "Arrangement fee";
-    ServiceFee "service_fee" MONEY, "Serviceavgift", "Service fee";
-    NominalRatePercent "nominal_rate_percent" FieldKind::Rate, "Ränta, nominell %", "Nominal rate %";
-    NoticeMonths "notice_months" FieldKind::Months { min: 0, max: TERM_MONTHS_MAX }, "Uppsägningstid (mån)", "Notice period in months";
-    ExtensionMonths "extension_months" FieldKind::Months { min: 0, max: TERM_MONTHS_MAX }, "Förlängning (mån)", "Extension in months";
-    Department "department" TEXT, "Avdelning", "Department";
-    CostCenter "cost_center" TEXT, "Kostnadsställe", "Cost centre";
-    Project "project" TEXT, "Projekt", "Project";
-    Responsible "responsible" TEXT, "Ansvarig", "Responsible";
-    EndedOn "ended_on" FieldKind::Date(MonthEdge::Last), "Avslutat den", "Ended on";
-    Ending "ending" FieldKind::Choice(Choice::Ending), "Avslutat genom", "Ended by";
-    Notes "notes" PROSE, "Anteckningar", "Notes";
+kinds! {
+    Number TEXT;
+    Title TEXT;
+    Lessor TEXT;
+    Supplier TEXT;
+    Kind FieldKind::Choice(Choice::AgreementKind);
+    ObjectType TEXT;
+    Object TEXT;
+    StartOn FieldKind::Date(MonthEdge::First);
+    EndOn FieldKind::Date(MonthEdge::Last);
+    TermMonths FieldKind::Months { min: 1, max: TERM_MONTHS_MAX };
+    IntervalMonths FieldKind::Months { min: 1, max: INTERVAL_MONTHS_MAX };
+    Timing FieldKind::Choice(Choice::Timing);
+    Fee FieldKind::Money(Sign::Positive);
+    Currency FieldKind::Choice(Choice::Currency);
+    Price MONEY;
+    FirstIncreasedFee MONEY;
+    FirstIncreasedReplaces FieldKind::Bool;
+    ResidualValue MONEY;
+    ResidualCarrier FieldKind::Choice(Choice::ResidualCarrier);
+    InvoiceFee MONEY;
+    ArrangementFee MONEY;
+    ServiceFee MONEY;
+    NominalRatePercent FieldKind::Rate;
+    NoticeMonths FieldKind::Months { min: 0, max: TERM_MONTHS_MAX };
+    ExtensionMonths FieldKind::Months { min: 0, max: TERM_MONTHS_MAX };
+    Department TEXT;
+    CostCenter TEXT;
+    Project TEXT;
+    Responsible TEXT;
+    EndedOn FieldKind::Date(MonthEdge::Last);
+    Ending FieldKind::Choice(Choice::Ending);
+    Notes PROSE;
 }
 
 /// What an agreement cannot be without. A term may stand in for the end date, and the number for a title.

@@ -1,7 +1,7 @@
 //! What people call the fields, in Swedish and English. The order inside a field does not matter.
 
 use super::words::Words;
-use crate::features::imports::reading::fields::{FieldSpec, ImportField};
+use crate::features::imports::reading::fields::ImportField;
 use std::sync::LazyLock;
 
 pub(super) struct Entry {

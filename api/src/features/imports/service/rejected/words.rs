@@ -1,6 +1,5 @@
 //! Faults in the words of a person who keeps books.
 
-use super::super::super::reading::fields::FieldSpec;
 use crate::error::Language;
 use shared::imports::{Fault, FaultCode};
 
