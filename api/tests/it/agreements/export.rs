@@ -1,11 +1,12 @@
 use super::{At, truck, with};
+use crate::imports::Work;
 use crate::support::{Answered, TestApp};
 use api::features::imports::reading::mapping::{Mapping, propose};
 use api::features::imports::reading::rows::{Mends, ReadRow, RowReader};
 use api::features::imports::reading::{OpenOptions, open, terms};
 use serde_json::json;
 use shared::agreements::{Agreement, AgreementTerms, FeeBasis, LeasedObject};
-use shared::imports::ImportField;
+use shared::imports::{ImportCounts, ImportField, RowAction};
 use shared::problem::{ErrorCode, FieldCode};
 use std::collections::BTreeMap;
 
@@ -68,18 +69,50 @@ async fn what_is_exported_is_read_back_as_it_was() {
             assert!(blocked.is_empty(), "{format} {lang}: {blocked:?}");
             let first = &rows[0];
             assert_eq!(first.value(ImportField::Number), Some("0012"));
-            assert_eq!(terms::ending_of_row(first).unwrap().0.to_string(), "2026-03-31");
-            assert_eq!(terms::of_row(first).unwrap(), what_a_row_holds(odd.now().await.terms), "{format} {lang}");
+            assert_eq!(terms::ending_of_values(&first.values).unwrap().0.to_string(), "2026-03-31");
+            assert_eq!(
+                terms::of_values(&first.values, &BTreeMap::new()).unwrap(),
+                what_a_row_holds(odd.now().await.terms),
+                "{format} {lang}"
+            );
             for row in rows.iter().skip(1).step_by(23) {
                 let number = row.value(ImportField::Number).unwrap();
                 let list: serde_json::Value =
                     app.as_reader().get(&app.path(&format!("/agreements?q={number}"))).send().await.json();
                 let path = app.path(&format!("/agreements/{}", list["data"][0]["id"].as_str().unwrap()));
                 let agreement: Agreement = app.as_reader().get(&path).send().await.json();
-                assert_eq!(terms::of_row(row).unwrap(), what_a_row_holds(agreement.terms), "{format} {lang} {number}");
+                assert_eq!(
+                    terms::of_values(&row.values, &BTreeMap::new()).unwrap(),
+                    what_a_row_holds(agreement.terms),
+                    "{format} {lang} {number}"
+                );
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_export_that_is_imported_changes_nothing() {
+    let app = TestApp::new().await;
+    app.as_editor().post(&app.path("/demo-portfolio")).send().await.expect_status(201);
+    let odd = json!({
+        "number": "0012", "title": "=1+1", "lessor_name": "-Finans", "notes": "Rad ett\nrad två; tre",
+        "nominal_rate_percent": "5.3512345", "extension": {"months": 6}, "custom": {"=Hylla": "@7"},
+    });
+    let odd = At::created(&app, with(truck(), odd)).await;
+    odd.end("2026-03-31").await.expect_status(200);
+    let before = export(&app, "format=csv&sort=number").await.expect_status(200).text();
+
+    for (format, lang) in [("csv", "sv"), ("xlsx", "en")] {
+        let file = export(&app, &format!("format={format}&lang={lang}")).await.expect_status(200);
+        let work = Work::on(&app, &format!("avtal.{format}"), file.bytes()).await;
+        let nothing = ImportCounts { rows: 301, unchanged: 301, ..ImportCounts::default() };
+        let changed = work.rows("").await.into_iter().find(|row| row.action != RowAction::Unchanged);
+        assert_eq!(work.import.counts, nothing, "{format}: {changed:?}");
+        work.post("/apply").await.expect_problem(ErrorCode::NothingChanged);
+    }
+    let after = export(&app, "format=csv&sort=number").await.expect_status(200).text();
+    assert_eq!(after, before);
 }
 
 #[tokio::test]
