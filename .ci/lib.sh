@@ -73,7 +73,7 @@ use_pinned_toolchain() {
 
 # Everything but the web app, always as one set: cargo unifies features per set, so another set would build again.
 # shellcheck disable=SC2034
-native=(--locked --workspace --exclude web)
+native=(--locked --workspace --exclude web --exclude chunks)
 
 # The folder cargo puts the programs of the dev profile in.
 built() { printf '%s/debug/%s' "${CARGO_TARGET_DIR:-$checkout/target}" "$1"; }

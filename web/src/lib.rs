@@ -10,6 +10,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod chunk;
 pub mod client;
 pub mod company;
 pub mod features;

@@ -1,5 +1,6 @@
 //! Rust to wasm by cargo, wasm to a browser module by wasm-bindgen.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,22 +15,67 @@ use crate::files::{self, File};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The files wasm-bindgen makes: `web.js`, `web_bg.wasm` and any snippets it imports. The stamp names the wasm they were
-/// made from: wasm-bindgen takes seconds, and a warm start mostly changes nothing.
-pub(crate) fn bundle(places: &Places, release: bool) -> Result<Vec<File>> {
+/// The compiled app as it is served, from one folder.
+pub(crate) struct Bundle {
+    /// `web.js`, `web_bg.wasm`, any snippets they import and, in release, the chunks.
+    pub(crate) files: Vec<File>,
+    /// The chunks by the split point that needs them. A development build is in one piece.
+    pub(crate) chunks: BTreeMap<String, Vec<String>>,
+}
+
+/// The stamp names the wasm that the files were made from: wasm-bindgen takes seconds, and a warm start mostly changes
+/// nothing.
+pub(crate) fn bundle(places: &Places, release: bool) -> Result<Bundle> {
     ensure_target_installed()?;
     let wasm = cargo_build(&places.workspace, release)?;
     let out = wasm.with_extension("bindgen");
     let stamp = wasm.with_extension("bindgen-stamp");
     let input = files::content_hash([files::read(&wasm)?.as_slice()]);
     if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == input) {
-        return files::read_tree(&out);
+        return read_bundle(&out);
     }
     files::remove_file(&stamp)?;
     files::remove_dir(&out)?;
-    bind(&wasm, &out, release)?;
+    if release {
+        let cut = wasm.with_extension("chunks");
+        cut_into_chunks(&places.workspace, &wasm, &cut)?;
+        bind(&cut.join(MAIN_CHUNK), &out, release)?;
+        for file in files::read_tree(&cut)?.into_iter().filter(|file| file.path != MAIN_CHUNK) {
+            files::write(&out.join(&file.path), &file.bytes)?;
+        }
+    } else {
+        bind(&wasm, &out, release)?;
+    }
     files::write(&stamp, input.as_bytes())?;
-    files::read_tree(&out)
+    read_bundle(&out)
+}
+
+const MAIN_CHUNK: &str = "main.wasm";
+const CHUNK_MAP: &str = "chunks.json";
+
+fn read_bundle(out: &Path) -> Result<Bundle> {
+    let mut files = files::read_tree(out)?;
+    let map = files.extract_if(.., |file| file.path == CHUNK_MAP).next();
+    let chunks = map.map(|file| serde_json::from_slice(&file.bytes)).transpose()?.unwrap_or_default();
+    Ok(Bundle { files, chunks })
+}
+
+/// By a program of its own, built the first time something is shipped: see `web/xtask/chunks`.
+fn cut_into_chunks(workspace: &Path, wasm: &Path, folder: &Path) -> Result<()> {
+    files::remove_dir(folder)?;
+    let cut = Command::new(cargo())
+        .current_dir(workspace)
+        .args(["run", "--quiet", "--package", "chunks", "--"])
+        .args([wasm, folder])
+        .stdin(Stdio::null())
+        .status()
+        .context("cargo does not start")?;
+    ensure!(cut.success(), "the app cannot be cut into chunks: see the messages above");
+    Ok(())
+}
+
+fn cargo() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
 }
 
 fn ensure_target_installed() -> Result<()> {
@@ -42,16 +88,16 @@ fn ensure_target_installed() -> Result<()> {
 }
 
 fn cargo_build(workspace: &Path, release: bool) -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let profile = if release { "wasm-release" } else { "dev" };
-    let build = Command::new(cargo)
+    let mut build = Command::new(cargo());
+    build
         .current_dir(workspace)
-        .args(["build", "--package", "web", "--target", TARGET, "--profile", profile])
-        .arg("--message-format=json-render-diagnostics")
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .context("cargo does not start")?;
+        .args(["rustc", "--package", "web", "--bin", "web", "--target", TARGET])
+        .arg("--message-format=json-render-diagnostics");
+    if release {
+        // The cut follows the linker's relocations.
+        build.args(["--profile", "wasm-release", "--features", "split", "--", "-Clink-args=--emit-relocs"]);
+    }
+    let build = build.stdin(Stdio::null()).stderr(Stdio::inherit()).output().context("cargo does not start")?;
     if !build.status.success() {
         bail!("the web app does not compile: see the messages above");
     }
@@ -79,6 +125,8 @@ fn bind(wasm: &Path, out: &Path, release: bool) -> Result<()> {
         .typescript(false)
         .debug(!release)
         .keep_debug(false)
+        // The chunks import the function table and the memory from the main file.
+        .keep_lld_exports(release)
         .remove_name_section(release)
         .remove_producers_section(true);
     bindgen.generate(out).context("wasm-bindgen cannot read the compiled app")

@@ -1,11 +1,12 @@
 //! The served folder: hashed names under `assets/` (cached for ever), everything else under its own name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
+use crate::compile::Bundle;
 use crate::files::{self, File};
 
 /// What the server serves, still in memory.
@@ -23,22 +24,34 @@ pub(crate) struct Texts {
     pub(crate) json: String,
 }
 
+/// The room that is opened after signing in: its chunks are part of the first load.
+const FIRST_ROOM: &str = "overview";
+
 /// Names by content, and the two templates `index.html` and `src/boot.js` filled with those names.
-pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>, texts: Vec<Texts>) -> Result<Site> {
+pub(crate) fn assemble(web: &Path, bundle: Bundle, css: Vec<u8>, texts: Vec<Texts>) -> Result<Site> {
     let mut names = BTreeMap::new();
     let mut site = files::read_tree(&web.join("assets"))?;
 
     // The module and its wasm name each other (and any snippets) by relative path: so the folder carries the hash.
-    let folder = format!("assets/web-{}", files::content_hash(bundle.iter().map(|file| file.bytes.as_slice())));
+    let hash = files::content_hash(bundle.files.iter().map(|file| file.bytes.as_slice()));
+    let folder = format!("assets/web-{hash}");
     names.insert("app.js", format!("/{folder}/web.js"));
     names.insert("app.wasm", format!("/{folder}/web_bg.wasm"));
-    site.extend(bundle.into_iter().map(|file| File { path: format!("{folder}/{}", file.path), bytes: file.bytes }));
+    let rooms = by_room(&bundle.chunks, &folder);
+    let chunks: BTreeSet<&String> = rooms.values().flatten().collect();
+    let of_all_rooms = bundle.files.iter().map(|file| format!("{folder}/{}", file.path));
+    let mut first_load: Vec<String> = of_all_rooms.filter(|path| !chunks.contains(&format!("/{path}"))).collect();
+    first_load.extend(rooms.get(FIRST_ROOM).into_iter().flatten().map(|path| path.trim_start_matches('/').to_owned()));
+    names.insert("rooms", serde_json::to_string(&rooms)?);
+    let served =
+        bundle.files.into_iter().map(|file| File { path: format!("{folder}/{}", file.path), bytes: file.bytes });
+    site.extend(served);
 
     let css = hashed("app", "css", css);
     names.insert("app.css", format!("/{}", css.path));
     let boot = hashed("boot", "js", fill(&web.join("src/boot.js"), &names)?);
     names.insert("boot.js", format!("/{}", boot.path));
-    let mut first_load: Vec<String> = names.values().map(|path| path.trim_start_matches('/').to_owned()).collect();
+    first_load.extend([css.path.clone(), boot.path.clone()]);
 
     // A visitor fetches one language; the first one stands for all in the budget.
     let texts: Vec<File> = texts.into_iter().map(|each| hashed(&each.name, "json", each.json.into_bytes())).collect();
@@ -53,6 +66,12 @@ pub(crate) fn assemble(web: &Path, bundle: Vec<File>, css: Vec<u8>, texts: Vec<T
     site.extend([css, boot, index]);
     site.extend(texts.iter().map(|file| File { path: file.path.clone(), bytes: file.bytes.clone() }));
     Ok(Site { first_load, files: site, encoded: Vec::new() })
+}
+
+/// The addresses of each room's chunks.
+fn by_room(chunks: &BTreeMap<String, Vec<String>>, folder: &str) -> BTreeMap<String, Vec<String>> {
+    let addresses = |files: &[String]| files.iter().map(|file| format!("/{folder}/{file}")).collect();
+    chunks.iter().map(|(room, files)| (room.clone(), addresses(files))).collect()
 }
 
 fn hashed(stem: &str, extension: &str, bytes: Vec<u8>) -> File {
@@ -101,16 +120,25 @@ mod tests {
     fn web(name: &str, index: &str) -> PathBuf {
         let web = folder(name);
         files::write(&web.join("index.html"), index.as_bytes()).unwrap();
-        files::write(&web.join("src/boot.js"), b"load('{{app.js}}', '{{app.wasm}}')").unwrap();
+        files::write(&web.join("src/boot.js"), b"load('{{app.js}}', '{{app.wasm}}', {{rooms}})").unwrap();
         files::write(&web.join("assets/favicon.svg"), b"<svg/>").unwrap();
         web
     }
 
-    fn bundle(wasm: &[u8]) -> Vec<File> {
-        vec![
-            File { path: "web.js".into(), bytes: b"glue".to_vec() },
-            File { path: "web_bg.wasm".into(), bytes: wasm.to_vec() },
-        ]
+    fn bundle(wasm: &[u8]) -> Bundle {
+        let file = |path: &str, bytes: &[u8]| File { path: path.into(), bytes: bytes.to_vec() };
+        let files = vec![
+            file("chunk_1.wasm", b"shared"),
+            file("split_import.wasm", b"import"),
+            file("web.js", b"glue"),
+            file("web_bg.wasm", wasm),
+        ];
+        let needs = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let chunks = [
+            ("overview".to_owned(), needs(&["chunk_1.wasm"])),
+            ("import".to_owned(), needs(&["chunk_1.wasm", "split_import.wasm"])),
+        ];
+        Bundle { files, chunks: chunks.into() }
     }
 
     fn texts() -> Vec<Texts> {
@@ -135,7 +163,9 @@ mod tests {
         assert!(text(&first, "assets/boot.").contains("/web_bg.wasm"));
         assert_ne!(text(&first, "index.html"), text(&second, "index.html"));
         assert!(first.files.iter().any(|file| file.path == "favicon.svg"));
-        assert_eq!(first.first_load.len(), 6);
+        assert!(text(&first, "assets/boot.").contains("/split_import.wasm\"]"));
+        assert_eq!(first.first_load.len(), 7, "{:?}", first.first_load);
+        assert!(!first.first_load.iter().any(|path| path.contains("import")));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `cargo xtask web [--release]`: from the sources in `web/` to the folder the server serves, `dist/`.
 //!
 //! ```text
-//! compile   cargo, then wasm-bindgen          -> web.js, web_bg.wasm
+//! compile   cargo, then wasm-bindgen          -> web.js, web_bg.wasm and, in release, a file for each chunk
 //! texts     locales/<language>/*.json        -> one table per language
 //! styles    style/*.css and src/**/*.css      -> one style sheet
 //! dist      names by content, index.html      -> dist/, swapped in whole

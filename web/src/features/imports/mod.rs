@@ -14,11 +14,16 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::chunk;
+use crate::chunk::Arrive;
+
+chunk!(import { bring_page => bring::BringPage, import_page => show::ImportPage });
+
 #[component(transparent)]
 pub fn ImportRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("import") view=bring::BringPage />
-        <Route path=path!("import/:import") view=show::ImportPage />
+        <Route path=path!("import") view=|| view! { <Arrive page=bring_page /> } />
+        <Route path=path!("import/:import") view=|| view! { <Arrive page=import_page /> } />
     }
     .into_inner()
     .into_any_nested_route()

@@ -5,6 +5,9 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::Route;
 use leptos_router::path;
 
+use crate::chunk;
+use crate::chunk::Arrive;
+
 use crate::company::use_company;
 use crate::features::companies::{CompanySettingsPage, PeoplePage};
 use crate::features::exchange_rates::ExchangeRatesPage;
@@ -14,14 +17,16 @@ use crate::t;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::page::Page;
 
+chunk!(settings { settings_page => SettingsPage, company_page => CompanySettingsPage, people_page => PeoplePage, exchange_rates_page => ExchangeRatesPage, account_page => AccountPage });
+
 #[component(transparent)]
 pub fn SettingsRoutes() -> AnyNestedRoute {
     view! {
-        <Route path=path!("settings") view=SettingsPage />
-        <Route path=path!("settings/company") view=CompanySettingsPage />
-        <Route path=path!("settings/people") view=PeoplePage />
-        <Route path=path!("settings/exchange-rates") view=ExchangeRatesPage />
-        <Route path=path!("settings/account") view=AccountPage />
+        <Route path=path!("settings") view=|| view! { <Arrive page=settings_page /> } />
+        <Route path=path!("settings/company") view=|| view! { <Arrive page=company_page /> } />
+        <Route path=path!("settings/people") view=|| view! { <Arrive page=people_page /> } />
+        <Route path=path!("settings/exchange-rates") view=|| view! { <Arrive page=exchange_rates_page /> } />
+        <Route path=path!("settings/account") view=|| view! { <Arrive page=account_page /> } />
     }
     .into_inner()
     .into_any_nested_route()
