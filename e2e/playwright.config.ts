@@ -31,5 +31,7 @@ export default defineConfig({
     { name: "browser", testDir: "./tests", use: { browserName: "chromium", viewport: { width: 1280, height: 800 } } },
     // The REST API as a partner meets it, by a client generated from openapi.yaml. No browser.
     { name: "client", testDir: "./client" },
+    // What a reader waits for, measured and printed: .ci/bench-web.sh.
+    { name: "bench", testDir: "./bench", use: { browserName: "chromium" } },
   ],
 });

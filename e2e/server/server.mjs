@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 
 const checkout = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
 const target = process.env["CARGO_TARGET_DIR"] ?? join(checkout, "target");
-const api = join(target, "debug/api");
+const api = process.env["LEASIFY_API"] ?? join(target, "debug/api");
 const report = join(checkout, "e2e/report");
 
 /**
