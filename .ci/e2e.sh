@@ -4,8 +4,11 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
 use_pinned_toolchain
-.ci/setup.sh browser
+.ci/setup.sh web browser
 build_native
+build_engine_wasm
+ENGINE_WASM=$(engine_wasm)
+export ENGINE_WASM
 if [ "${LEASIFY_DIST:-}" != fresh ]; then .ci/web.sh dev; fi
 
 cd e2e

@@ -71,7 +71,8 @@ use_pinned_toolchain() {
   done
 }
 
-# Everything but the web app, always as one set: cargo unifies features per set, so another set would build again.
+# Everything but the web app and what only shipping it needs, always as one set: cargo unifies features per set, so
+# another set would build again.
 # shellcheck disable=SC2034
 native=(--locked --workspace --exclude web --exclude chunks)
 
@@ -80,4 +81,12 @@ built() { printf '%s/debug/%s' "${CARGO_TARGET_DIR:-$checkout/target}" "$1"; }
 
 build_native() {
   cargo build --quiet "${native[@]}" || fail "the server does not build: see the messages above."
+}
+
+# The engine alone as the browser runs it, with its self-check.
+engine_wasm() { printf '%s/wasm32-unknown-unknown/wasm-release/engine_parity.wasm' "${CARGO_TARGET_DIR:-$checkout/target}"; }
+
+build_engine_wasm() {
+  cargo build --quiet --locked -p engine-parity --target wasm32-unknown-unknown --profile wasm-release ||
+    fail "the engine does not build for the browser: see above."
 }

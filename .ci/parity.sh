@@ -7,6 +7,5 @@ use_pinned_toolchain
 .ci/setup.sh web
 if ! has node; then apt_install nodejs; fi
 
-cargo build --quiet --locked -p engine-parity --target wasm32-unknown-unknown --profile wasm-release ||
-  fail "the engine does not build for the browser: see above."
-node shared/engine/parity/run.mjs "${CARGO_TARGET_DIR:-target}"/wasm32-unknown-unknown/wasm-release/engine_parity.wasm
+build_engine_wasm
+node shared/engine/parity/run.mjs "$(engine_wasm)"
