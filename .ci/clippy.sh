@@ -8,5 +8,7 @@ use_pinned_toolchain
 
 cargo clippy --quiet "${native[@]}" --all-targets -- -D warnings ||
   fail "clippy has something to say about the server's side: see above."
+cargo clippy --quiet --locked -p chunks --all-targets -- -D warnings ||
+  fail "clippy has something to say about the web app's build: see above."
 cargo clippy --quiet --locked -p web --target wasm32-unknown-unknown -- -D warnings ||
   fail "clippy has something to say about the web app: see above."

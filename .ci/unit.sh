@@ -10,3 +10,4 @@ cargo nextest run "${native[@]}" --no-fail-fast --no-tests=warn \
   -E "not binary_id(api::it) and test(/${FILTER:-}/)"
 # The pure parts of the web app, on the host: numbers and dates as typed, scales, layouts, addresses.
 cargo nextest run --locked -p web --lib --no-fail-fast --no-tests=warn -E "test(/${FILTER:-}/)"
+cargo nextest run --locked -p chunks --no-fail-fast --no-tests=warn -E "test(/${FILTER:-}/)"
