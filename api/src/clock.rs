@@ -1,6 +1,7 @@
 //! The one place that asks the machine what time it is.
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
+use chrono_tz::Europe::Stockholm;
 use std::sync::{Arc, Mutex};
 
 /// Passed to everything that needs the time, so that a test can say what day it is.
@@ -26,7 +27,7 @@ impl Clock {
     }
 
     pub fn today(&self) -> NaiveDate {
-        self.now().date_naive()
+        day_of(self.now())
     }
 
     /// Moves a fixed clock; the system's cannot be moved.
@@ -37,7 +38,27 @@ impl Clock {
     }
 }
 
+/// The day an instant belongs to where the companies keep their books: in Sweden the day begins one or two hours before
+/// it does in UTC.
+pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
+    instant.with_timezone(&Stockholm).date_naive()
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the clock that the lint points to")]
 fn system_now() -> DateTime<Utc> {
     Utc::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_begins_at_midnight_in_sweden() {
+        let day = |instant: &str| day_of(instant.parse().unwrap()).to_string();
+        assert_eq!(day("2026-01-31T22:59:59Z"), "2026-01-31");
+        assert_eq!(day("2026-01-31T23:00:00Z"), "2026-02-01");
+        assert_eq!(day("2026-06-30T21:59:59Z"), "2026-06-30");
+        assert_eq!(day("2026-06-30T22:00:00Z"), "2026-07-01");
+    }
 }

@@ -1,5 +1,6 @@
 //! Configuration: environment variables, one struct per section, every fault reported at once.
 
+use crate::http::TrustedProxies;
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -23,6 +24,9 @@ pub struct Server {
     /// `PUBLIC_URL`, such as `https://leasing.example.se`: the origin browsers use. Needed behind a proxy that changes
     /// the Host header; without it the Host header decides.
     pub public_origin: Option<String>,
+    /// `TRUSTED_PROXIES`, such as `10.0.0.0/8, 192.0.2.7`: whose `X-Forwarded-For` is believed. Needed behind a proxy,
+    /// or everybody behind it is slowed down together when one of them guesses passwords. Default: nobody's.
+    pub trusted_proxies: TrustedProxies,
     /// `WEB_DIR`, default `dist`: the built web app.
     pub web_dir: PathBuf,
     /// `WORKERS`, default one per processor.
@@ -73,6 +77,11 @@ impl Config {
                     None
                 }
             }),
+            trusted_proxies: read.or(
+                "TRUSTED_PROXIES",
+                "a list of addresses and networks such as 10.0.0.0/8, 192.0.2.7",
+                TrustedProxies::default(),
+            ),
             web_dir: read.or("WEB_DIR", "a folder", PathBuf::from("dist")),
             workers: read.within("WORKERS", cores, 1..=256),
         };
@@ -128,13 +137,22 @@ mod tests {
             ("LISTEN_ADDR", "everywhere"),
             ("PUBLIC_URL", "leasing.example.se"),
             ("PASSWORD_ITERATIONS", "1"),
+            ("TRUSTED_PROXIES", "the balancer"),
             ("WORKERS", "many"),
         ]))
         .unwrap_err();
         let named: Vec<_> = faults.iter().map(|fault| fault.variable.as_str()).collect();
         assert_eq!(
             named,
-            ["LISTEN_ADDR", "PUBLIC_URL", "WORKERS", "DATABASE_URL", "AUTH_DATABASE_URL", "PASSWORD_ITERATIONS"]
+            [
+                "LISTEN_ADDR",
+                "PUBLIC_URL",
+                "TRUSTED_PROXIES",
+                "WORKERS",
+                "DATABASE_URL",
+                "AUTH_DATABASE_URL",
+                "PASSWORD_ITERATIONS"
+            ]
         );
     }
 }

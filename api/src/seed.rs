@@ -4,6 +4,7 @@ use crate::app::AppState;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::features::identity::service;
+use crate::http::Origin;
 use anyhow::{Context as _, bail};
 use shared::companies::Language;
 use shared::identity::SignUp;
@@ -29,7 +30,7 @@ pub async fn seed(config: Config, force: bool) -> anyhow::Result<String> {
         password: DEMO_PASSWORD.to_owned(),
         language: Some(Language::Sv),
     };
-    match service::sign_up(&state, "api seed", sign_up).await {
+    match service::make_account(&state, &Origin::of_operator(), sign_up).await {
         Ok(_) => Ok(format!("Demo sign-in: {DEMO_EMAIL}, password {DEMO_PASSWORD}\n")),
         Err(error) if error.code() == ErrorCode::EmailTaken => {
             Ok(format!("Demo sign-in is there already: {DEMO_EMAIL}, password {DEMO_PASSWORD} unless it was changed\n"))

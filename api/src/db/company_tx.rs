@@ -1,6 +1,7 @@
 //! The transaction inside one company.
 
 use super::{Db, DbError};
+use crate::clock::day_of;
 use crate::error::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::pooled_connection::deadpool::Object;
@@ -143,7 +144,7 @@ impl CompanyTx {
     }
 
     pub fn today(&self) -> NaiveDate {
-        self.now.date_naive()
+        day_of(self.now)
     }
 
     async fn end<T>(&mut self, outcome: Result<T, ApiError>) -> Result<T, ApiError> {

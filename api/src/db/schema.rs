@@ -263,6 +263,7 @@ diesel::table! {
         expires_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
         end_reason -> Nullable<Text>,
+        origin_hash -> Nullable<Bytea>,
     }
 }
 

@@ -16,6 +16,7 @@ use futures_util::future::LocalBoxFuture;
 pub use shared::companies::Role;
 use shared::ids::{AccountId, CompanyId, Named as _};
 use shared::problem::ErrorCode;
+use tracing::info;
 
 /// Extractor for everything under `/companies/{company_id}`. To those who do not belong to the company it does not
 /// exist.
@@ -144,7 +145,11 @@ fn enter(request: &HttpRequest, session: &Session) -> ApiResult<CompanyScope> {
         .get(CompanyId::PARAM)
         .and_then(|text| text.parse().ok())
         .ok_or_else(ApiError::not_found)?;
-    let role = session.role_in(company).ok_or_else(ApiError::not_found)?;
+    let role = session.role_in(company).ok_or_else(|| {
+        // To the caller it does not exist; the operator sees who tries the ids of others.
+        info!(target: "security", account = %session.account_id, %company, "is no member of the company");
+        ApiError::not_found()
+    })?;
     let extensions = request.extensions();
     let id = extensions.get::<RequestId>().map(RequestId::as_str).unwrap_or_default();
     let state = request

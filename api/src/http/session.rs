@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -94,7 +94,16 @@ pub struct Session {
     token: SessionToken,
 }
 
+/// Left on the request for the log: whose session it came in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SignedIn(pub(super) AccountId);
+
 impl Session {
+    fn entered(request: &HttpRequest, known: Arc<Known>, token: SessionToken) -> Self {
+        request.extensions_mut().insert(SignedIn(known.account_id));
+        Self { known, token }
+    }
+
     pub fn token(&self) -> &SessionToken {
         &self.token
     }
@@ -158,12 +167,12 @@ impl FromRequest for Session {
         }
         let hash = token.hash();
         match state.sessions.remembered(&hash, state.db.clock().now()) {
-            Some(known) => Either::Left(ready(Ok(Self { known, token }))),
+            Some(known) => Either::Left(ready(Ok(Self::entered(request, known, token)))),
             None => {
-                let state = state.clone();
+                let (state, request) = (state.clone(), request.clone());
                 Either::Right(Box::pin(async move {
                     let known = state.sessions.look_up(&state.db, hash).await?;
-                    Ok(Self { known, token })
+                    Ok(Self::entered(&request, known, token))
                 }))
             }
         }

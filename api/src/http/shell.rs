@@ -1,7 +1,9 @@
 //! The outermost layer: gives the request its id, keeps forged ones out, turns every failure (also a panic) into a
 //! problem, adds the headers that no answer may lack, and writes the access log.
 
+use super::origin::Origin;
 use super::request_id::{self, RequestId};
+use super::session::SignedIn;
 use super::{csrf, security_headers};
 use crate::error::{ApiError, Language};
 use actix_web::body::{BoxBody, MessageBody};
@@ -9,7 +11,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpMessage as _, HttpResponse, ResponseError};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError};
 use futures_util::FutureExt as _;
 use shared::problem::{ErrorCode, Problem};
 use std::fmt;
@@ -26,14 +28,15 @@ pub async fn shell(
     request.extensions_mut().insert(caller.id.clone());
 
     if let Err(refusal) = csrf::check_origin(&request) {
-        let response = request.into_response(caller.problem(&refusal));
+        let body = caller.problem(&refusal, request.request());
+        let response = request.into_response(body);
         return Ok(finish(response, &caller, began));
     }
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
             let response = match failure_of(&response) {
                 Some(failure) => {
-                    let body = caller.problem(&failure);
+                    let body = caller.problem(&failure, response.request());
                     response.into_response(body)
                 }
                 None => response.map_into_boxed_body(),
@@ -72,9 +75,13 @@ impl Caller {
     }
 
     /// Logs the failure, once, and answers it.
-    fn problem(&self, failure: &ApiError) -> HttpResponse {
+    fn problem(&self, failure: &ApiError, request: &HttpRequest) -> HttpResponse {
         let problem = failure.problem(self.language, &self.path, self.id.as_str());
-        self.log_failure(failure, &problem);
+        if matches!(problem.status, 401 | 403 | 429) {
+            self.log_refusal(&problem, request);
+        } else {
+            self.log_failure(failure, &problem);
+        }
         let mut response = problem_response(&problem, self.language);
         for (name, value) in failure.headers() {
             response.headers_mut().insert(name.clone(), value.clone());
@@ -92,6 +99,17 @@ impl Caller {
                 problem.errors.iter().map(|place| format!("{} {}", place.pointer, place.code)).collect();
             debug!(request_id = id, %code, %method, %path, cause, ?places, "{method} {path} was refused with {code}");
         }
+    }
+
+    /// Whoever was not let in, with what an operator needs to see a pattern: who, from where, what for.
+    fn log_refusal(&self, problem: &Problem, request: &HttpRequest) {
+        let account = request.extensions().get::<SignedIn>().map(|signed_in| signed_in.0.to_string());
+        let (id, method, path, code) = (self.id.as_str(), &self.method, &self.path, problem.code);
+        info!(
+            target: "security",
+            request_id = id, %code, %method, %path, origin = %Origin::of(request), account,
+            "{method} {path} was refused with {code}"
+        );
     }
 
     /// For when there is no request left to answer to: actix turns the error itself into the answer.

@@ -4,14 +4,12 @@
 use crate::db::schema::throttle;
 use crate::db::{Db, SystemTx, advisory_xact_lock};
 use crate::error::{ApiError, ApiResult};
-use actix_web::HttpRequest;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::upsert::excluded;
 use diesel_async::RunQueryDsl;
 use sha2::{Digest as _, Sha256};
 use shared::problem::ErrorCode;
-use std::net::IpAddr;
 
 /// After this long without attempts the count starts anew.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::hours(6);
@@ -75,6 +73,19 @@ impl Throttle {
         Ok(())
     }
 
+    /// The attempt was none: one is given back to each key, and what others did wrong there stays counted.
+    pub async fn give_back(self, tx: &SystemTx, attempts: &[Attempt]) -> ApiResult<()> {
+        let keys: Vec<_> = attempts.iter().map(|attempt| attempt.key_hash.as_slice()).collect();
+        diesel::update(throttle::table)
+            .filter(throttle::verifier.eq(self.0))
+            .filter(throttle::key_hash.eq_any(keys))
+            .filter(throttle::attempts.gt(0))
+            .set(throttle::attempts.eq(throttle::attempts - 1))
+            .execute(&mut tx.connection())
+            .await?;
+        Ok(())
+    }
+
     async fn longest_wait(self, tx: &SystemTx, attempts: &[Attempt]) -> ApiResult<i64> {
         let keys: Vec<_> = attempts.iter().map(|attempt| attempt.key_hash.as_slice()).collect();
         let counted: Vec<(Vec<u8>, i32, DateTime<Utc>)> = throttle::table
@@ -123,18 +134,6 @@ fn delay_seconds(attempts: i32, free: i32) -> i64 {
     match u32::try_from(attempts - free) {
         Err(_) => 0,
         Ok(over) => 2_i64.checked_pow(over).map_or(DELAY_MAX_SECONDS, |delay| delay.min(DELAY_MAX_SECONDS)),
-    }
-}
-
-/// Where a request comes from, as coarse as an attacker can change it for nothing: a /64 is one line of one customer.
-pub fn origin_of(request: &HttpRequest) -> String {
-    match request.peer_addr().map(|address| address.ip().to_canonical()) {
-        Some(IpAddr::V4(address)) => address.to_string(),
-        Some(IpAddr::V6(address)) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-        None => "unknown".to_owned(),
     }
 }
 

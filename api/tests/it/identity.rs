@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use shared::companies::{Language, Role};
 use shared::identity::Me;
 use shared::problem::{ErrorCode, FieldCode};
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 
 const PASSWORD: &str = "vinter-tunnland-7-orgel";
 
@@ -175,6 +177,111 @@ async fn many_guesses_at_once_are_counted_one_by_one() {
     let answers = futures_util::future::join_all(guesses).await;
     let verified = answers.iter().filter(|answer| answer.problem().code == ErrorCode::WrongCredentials).count();
     assert_eq!(verified, 5);
+}
+
+/// A whole office behind one address signs in every morning.
+#[tokio::test]
+async fn right_sign_ins_slow_nobody_down() {
+    let app = TestApp::new().await;
+    sign_up(&app).await;
+    for _ in 0..150 {
+        sign_in(&app, "anna.lind@fjallbacka.example", PASSWORD).await.expect_status(200);
+    }
+}
+
+async fn sign_in_from(app: &TestApp, peer: &str, forwarded: &str, email: &str, password: &str) -> Answered {
+    let form = json!({"email": email, "password": password});
+    app.as_anonymous().post("/sessions").json(form).from(peer).header("x-forwarded-for", forwarded).send().await
+}
+
+#[tokio::test]
+async fn behind_a_trusted_proxy_each_client_counts_alone_and_elsewhere_the_header_is_nothing() {
+    let app = TestApp::behind("10.0.0.0/8").await;
+    sign_up(&app).await;
+    let email = "anna.lind@fjallbacka.example";
+    for _ in 0..5 {
+        let guess = sign_in_from(&app, "10.0.0.1", "192.0.2.1", email, "wrong-wrong-wrong").await;
+        guess.expect_problem(ErrorCode::WrongCredentials);
+    }
+    let same = sign_in_from(&app, "10.0.0.2", "198.51.100.9, 192.0.2.1", email, PASSWORD).await;
+    same.expect_problem(ErrorCode::TooManyAttempts);
+    sign_in_from(&app, "10.0.0.1", "192.0.2.2", email, PASSWORD).await.expect_status(200);
+
+    // Not one of ours: what it says about others is not believed.
+    for client in 0..5 {
+        let guess = sign_in_from(&app, "203.0.113.5", &format!("192.0.2.{client}"), email, "wrong-wrong-wrong").await;
+        guess.expect_problem(ErrorCode::WrongCredentials);
+    }
+    sign_in_from(&app, "203.0.113.5", "192.0.2.77", email, PASSWORD).await.expect_problem(ErrorCode::TooManyAttempts);
+}
+
+#[tokio::test]
+async fn strangers_everywhere_cannot_keep_the_owner_out_of_where_they_sit() {
+    let app = TestApp::new().await;
+    sign_up(&app).await;
+    let email = "anna.lind@fjallbacka.example";
+    sign_in_from(&app, "192.0.2.1", "", email, PASSWORD).await.expect_status(200);
+    for stranger in 0..100 {
+        let guess = sign_in_from(&app, &format!("198.51.100.{stranger}"), "", email, "wrong-wrong-wrong").await;
+        guess.expect_problem(ErrorCode::WrongCredentials);
+    }
+    sign_in_from(&app, "203.0.113.9", "", email, PASSWORD).await.expect_problem(ErrorCode::TooManyAttempts);
+    sign_in_from(&app, "192.0.2.1", "", email, PASSWORD).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn the_operator_sees_who_came_in_and_who_was_refused_but_no_secret() {
+    let app = TestApp::new().await;
+    let log = Log::capture();
+    sign_up(&app).await;
+    sign_in(&app, "anna.lind@fjallbacka.example", "canary-wrong-password").await;
+    let answer = sign_in(&app, "anna.lind@fjallbacka.example", PASSWORD).await;
+    let cookie = answer.header("set-cookie").unwrap().split(['=', ';']).nth(1).unwrap().to_owned();
+    app.as_reader().delete(&app.path("/demo-portfolio")).send().await.expect_problem(ErrorCode::RoleTooLow);
+    app.as_outsider().get(&app.path("")).send().await.expect_problem(ErrorCode::NotFound);
+
+    let log = log.text();
+    for said in ["signed up", "signed in", "wrong_credentials", "role_too_low", "is no member of the company"] {
+        assert!(log.contains(said), "{said} is not in {log}");
+    }
+    assert!(log.contains(&app.reader.id.to_string()) && log.contains(&app.outsider.id.to_string()), "{log}");
+    for secret in ["canary-wrong-password", PASSWORD, "anna.lind", &cookie] {
+        assert!(!log.contains(secret), "{secret} is in {log}");
+    }
+}
+
+/// What is logged in this thread, at the level of production.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+struct Capture {
+    log: Log,
+    _while_kept: tracing::subscriber::DefaultGuard,
+}
+
+impl Log {
+    fn capture() -> Capture {
+        let log = Self::default();
+        let to = log.clone();
+        let lines = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_writer(move || to.clone());
+        Capture { log, _while_kept: tracing::subscriber::set_default(lines.finish()) }
+    }
+}
+
+impl Capture {
+    fn text(self) -> String {
+        String::from_utf8(self.log.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 use super::service;
 use crate::app::AppState;
 use crate::error::ApiResult;
-use crate::http::{EndReason, IfMatch, Json, Session, SessionToken, Tagged, origin_of, session_cookie};
+use crate::http::{EndReason, IfMatch, Json, Origin, Session, SessionToken, Tagged, session_cookie};
 use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, patch, post, put};
+use actix_web::{HttpResponse, Responder, delete, get, patch, post, put};
 use shared::identity::{LastCompany, Me, MePatch, PasswordChange, SignIn, SignUp};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -27,8 +27,8 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Makes a company and its first owner, and signs the owner in: the answer sets the session cookie.
 #[utoipa::path(tag = "identity", security(()), request_body = SignUp, responses((status = 201, body = Me)))]
 #[post("/accounts")]
-async fn sign_up(request: HttpRequest, state: Data<AppState>, input: Json<SignUp>) -> ApiResult<HttpResponse> {
-    let (me, token) = service::sign_up(&state, &origin_of(&request), input.0).await?;
+async fn sign_up(origin: Origin, state: Data<AppState>, input: Json<SignUp>) -> ApiResult<HttpResponse> {
+    let (me, token) = service::sign_up(&state, &origin, input.0).await?;
     let mut response = HttpResponse::Created();
     response.insert_header((LOCATION, "/api/v1/me")).cookie(session_cookie(Some(&token)));
     Ok(response.json(me))
@@ -40,8 +40,8 @@ async fn sign_up(request: HttpRequest, state: Data<AppState>, input: Json<SignUp
 /// failures have to wait longer and longer.
 #[utoipa::path(tag = "identity", security(()), request_body = SignIn, responses((status = 200, body = Me)))]
 #[post("/sessions")]
-async fn sign_in(request: HttpRequest, state: Data<AppState>, input: Json<SignIn>) -> ApiResult<HttpResponse> {
-    let (me, token) = service::sign_in(&state, &origin_of(&request), input.0).await?;
+async fn sign_in(origin: Origin, state: Data<AppState>, input: Json<SignIn>) -> ApiResult<HttpResponse> {
+    let (me, token) = service::sign_in(&state, &origin, input.0).await?;
     Ok(signed_in(&me, &token))
 }
 
@@ -103,9 +103,10 @@ async fn update_me(
 async fn change_password(
     state: Data<AppState>,
     session: Session,
+    origin: Origin,
     input: Json<PasswordChange>,
 ) -> ApiResult<HttpResponse> {
-    let (me, token) = service::change_password(&state, &session, input.0).await?;
+    let (me, token) = service::change_password(&state, &session, &origin, input.0).await?;
     Ok(signed_in(&me, &token))
 }
 

@@ -5,12 +5,13 @@ use crate::app::AppState;
 use crate::db::SystemTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::companies;
-use crate::http::{Attempt, EndReason, IfMatch, Session, SessionToken, Throttle, plain_line, sessions};
+use crate::http::{Attempt, EndReason, IfMatch, Origin, Session, SessionToken, Throttle, plain_line, sessions};
 use crate::passwords::weakness;
 use shared::companies::NewCompany;
 use shared::identity::{Me, MePatch, PasswordChange, SignIn, SignUp};
 use shared::ids::{AccountId, CompanyId, SessionId};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
+use tracing::info;
 
 const SIGN_UP: Throttle = Throttle("sign_up");
 const PASSWORD: Throttle = Throttle("password");
@@ -22,8 +23,15 @@ pub fn normal_email(email: &str) -> String {
 
 /// A new account with a new company. An address that has an account already is refused as taken: the throttle, counted
 /// before anything is looked up, keeps that answer from becoming a way to list addresses.
-pub async fn sign_up(state: &AppState, origin: &str, input: SignUp) -> ApiResult<(Me, SessionToken)> {
-    SIGN_UP.count(&state.db, vec![Attempt::against(origin, 20)]).await?;
+pub async fn sign_up(state: &AppState, origin: &Origin, input: SignUp) -> ApiResult<(Me, SessionToken)> {
+    SIGN_UP.count(&state.db, vec![Attempt::against(origin.as_str(), 20)]).await?;
+    let (me, token) = make_account(state, origin, input).await?;
+    info!(target: "security", account = %me.account.id, %origin, "signed up");
+    Ok((me, token))
+}
+
+/// The same without the throttle: for the operator's own commands.
+pub async fn make_account(state: &AppState, origin: &Origin, input: SignUp) -> ApiResult<(Me, SessionToken)> {
     let name = plain_line("/name", &input.name)?;
     let email = normal_email(&input.email);
     let company = NewCompany {
@@ -44,21 +52,25 @@ pub async fn sign_up(state: &AppState, origin: &str, input: SignUp) -> ApiResult
                 .map_err(|error| error.on_constraint("account_email_key", ErrorCode::EmailTaken))?;
             let company = companies::service::found(tx, account, &company).await?;
             store::set_last_company(tx, account, company.id).await?;
-            start_session(tx, account).await
+            start_session(tx, account, origin).await
         })
         .await
 }
 
 /// The same answer, after the same work, for an unknown address and for a wrong password.
-pub async fn sign_in(state: &AppState, origin: &str, input: SignIn) -> ApiResult<(Me, SessionToken)> {
+pub async fn sign_in(state: &AppState, origin: &Origin, input: SignIn) -> ApiResult<(Me, SessionToken)> {
     let email = normal_email(&input.email);
+    let (known, has_been_here) = state.db.system(async |tx| known_account(tx, &email, origin).await).await?;
     let here = Attempt::against(&format!("{email} {origin}"), 5);
-    // From everywhere at once it takes many more: a stranger must not be able to keep the owner out.
+    let from_here = Attempt::against(origin.as_str(), 100);
     let anywhere = Attempt::against(&email, 100);
-    let attempts = vec![here.clone(), anywhere.clone(), Attempt::against(origin, 100)];
+    let mut attempts = vec![here.clone(), from_here.clone()];
+    // However many strangers guess from however many places, the owner gets in from where they sit.
+    if !has_been_here {
+        attempts.push(anywhere.clone());
+    }
     PASSWORD.count(&state.db, attempts).await?;
 
-    let known = state.db.system(async |tx| store::find_password(tx, &email).await).await?;
     let (account, hash) = known.map_or((None, None), |(account, hash)| (Some(account), hash));
     let is_right = state.passwords.verify(&input.password, hash).await?;
     let account = account.filter(|_| is_right).ok_or(ErrorCode::WrongCredentials)?;
@@ -66,12 +78,29 @@ pub async fn sign_in(state: &AppState, origin: &str, input: SignIn) -> ApiResult
         .db
         .system(async |tx| {
             PASSWORD.clear(tx, &[here, anywhere]).await?;
-            start_session(tx, account).await
+            // A whole office signs in from one address: only what went wrong there counts.
+            PASSWORD.give_back(tx, &[from_here]).await?;
+            start_session(tx, account, origin).await
         })
         .await?;
     // The oldest of too many sessions gave way to this one.
     state.sessions.forget_account(account);
+    info!(target: "security", %account, %origin, "signed in");
     Ok(started)
+}
+
+/// The account behind an address, its password's hash, and whether it was signed in to from there before.
+async fn known_account(
+    tx: &SystemTx,
+    email: &str,
+    origin: &Origin,
+) -> ApiResult<(Option<(AccountId, Option<String>)>, bool)> {
+    let known = store::find_password(tx, email).await?;
+    let has_been_here = match &known {
+        Some((account, _)) => sessions::has_started_at(tx, *account, origin).await?,
+        None => false,
+    };
+    Ok((known, has_been_here))
 }
 
 /// Ends one session or all, here at once and in every other process as soon as the database tells.
@@ -83,6 +112,7 @@ pub async fn end_sessions(
 ) -> ApiResult<()> {
     state.db.system(async |tx| sessions::end(tx, account, only, reason).await).await?;
     state.sessions.forget_account(account);
+    info!(target: "security", %account, reason = reason.as_str(), "signed out");
     Ok(())
 }
 
@@ -105,6 +135,7 @@ pub async fn update(state: &AppState, session: &Session, if_match: IfMatch, inpu
 pub async fn change_password(
     state: &AppState,
     session: &Session,
+    origin: &Origin,
     input: PasswordChange,
 ) -> ApiResult<(Me, SessionToken)> {
     let account = session.account_id;
@@ -122,10 +153,11 @@ pub async fn change_password(
             PASSWORD.clear(tx, &[own]).await?;
             store::set_password(tx, account, &hash).await?;
             sessions::end(tx, account, None, EndReason::PasswordChanged).await?;
-            start_session(tx, account).await
+            start_session(tx, account, origin).await
         })
         .await?;
     state.sessions.forget_account(account);
+    info!(target: "security", %account, %origin, "changed the password");
     Ok(started)
 }
 
@@ -139,8 +171,8 @@ pub async fn find_by_email(tx: &SystemTx, email: &str) -> ApiResult<Option<Accou
     Ok(store::find_password(tx, &normal_email(email)).await?.map(|(account, _)| account))
 }
 
-async fn start_session(tx: &SystemTx, account: AccountId) -> ApiResult<(Me, SessionToken)> {
-    let token = sessions::start(tx, account).await?;
+async fn start_session(tx: &SystemTx, account: AccountId, origin: &Origin) -> ApiResult<(Me, SessionToken)> {
+    let token = sessions::start(tx, account, origin).await?;
     Ok((find_me(tx, account, &token).await?, token))
 }
 

@@ -4,9 +4,11 @@ use super::{AGE_MAX, EndReason, IDLE_MAX, Known, Membership, PER_ACCOUNT_MAX, Se
 use crate::db::schema::{membership, session};
 use crate::db::{SystemTx, pg_notify};
 use crate::error::ApiError;
+use crate::http::Origin;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use sha2::{Digest as _, Sha256};
 use shared::companies::Role;
 use shared::ids::{AccountId, SessionId};
 use uuid::Uuid;
@@ -15,6 +17,8 @@ use uuid::Uuid;
 pub(super) const CHANNEL: &str = "leasify_account_changed";
 /// "Last seen" need not be exacter, and a write per request would cost more than the request.
 const SEEN_EVERY: TimeDelta = TimeDelta::seconds(60);
+/// Ended sessions are kept for the record, and the places they were started at are known, this long.
+const KEPT_FOR: TimeDelta = TimeDelta::days(90);
 
 pub(super) async fn find_alive(tx: &SystemTx, token_hash: &[u8; 32]) -> Result<Option<Known>, ApiError> {
     let now = tx.now();
@@ -56,9 +60,24 @@ async fn memberships(tx: &SystemTx, account: Uuid) -> Result<Vec<Membership>, Ap
         .collect()
 }
 
+/// Whether the account was signed in to from there lately.
+pub async fn has_started_at(tx: &SystemTx, account: AccountId, origin: &Origin) -> Result<bool, ApiError> {
+    let origin_hash = origin_hash(account, origin);
+    let there = session::table
+        .filter(session::account_id.eq(account.uuid()))
+        .filter(session::origin_hash.eq(origin_hash.as_slice()))
+        .filter(session::created_at.gt(tx.now() - KEPT_FOR));
+    Ok(diesel::select(diesel::dsl::exists(there)).get_result(&mut tx.connection()).await?)
+}
+
 /// Starts a session. The oldest of too many gives way.
-pub async fn start(tx: &SystemTx, account: AccountId) -> Result<SessionToken, ApiError> {
+pub async fn start(tx: &SystemTx, account: AccountId, origin: &Origin) -> Result<SessionToken, ApiError> {
     let now = tx.now();
+    diesel::delete(session::table)
+        .filter(session::account_id.eq(account.uuid()))
+        .filter(session::created_at.lt(now - KEPT_FOR))
+        .execute(&mut tx.connection())
+        .await?;
     let surplus: Vec<Uuid> = session::table
         .filter(session::account_id.eq(account.uuid()))
         .filter(session::ended_at.is_null())
@@ -83,10 +102,16 @@ pub async fn start(tx: &SystemTx, account: AccountId) -> Result<SessionToken, Ap
             session::created_at.eq(now),
             session::last_seen_at.eq(now),
             session::expires_at.eq(now + AGE_MAX),
+            session::origin_hash.eq(origin_hash(account, origin).as_slice()),
         ))
         .execute(&mut tx.connection())
         .await?;
     Ok(token)
+}
+
+/// Another account from the same place has another hash, so nobody can tell from the table who sits with whom.
+fn origin_hash(account: AccountId, origin: &Origin) -> [u8; 32] {
+    Sha256::digest(format!("{account} {origin}")).into()
 }
 
 /// Ends one session of an account, or all of them. The one way a session ends before its time.

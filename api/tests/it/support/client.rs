@@ -7,6 +7,7 @@ use actix_web::test::TestRequest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::problem::{ErrorCode, FieldCode, Problem};
+use std::net::{IpAddr, SocketAddr};
 
 const HOST_NAME: &str = "leasing.example";
 
@@ -66,7 +67,7 @@ impl<'a> Client<'a> {
     /// Any address, also outside the API.
     pub fn plain(&self, method: Method, path: &str) -> Sending<'a> {
         let mut sending =
-            Sending { app: self.app, method, path: path.to_owned(), headers: Vec::new(), body: Vec::new() };
+            Sending { app: self.app, method, path: path.to_owned(), headers: Vec::new(), body: Vec::new(), peer: None };
         sending = sending.header("host", HOST_NAME);
         if let Some(cookie) = &self.cookie {
             sending = sending.header("cookie", cookie);
@@ -88,6 +89,7 @@ pub struct Sending<'a> {
     path: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    peer: Option<SocketAddr>,
 }
 
 impl Sending<'_> {
@@ -122,8 +124,17 @@ impl Sending<'_> {
         self.header("idempotency-key", key)
     }
 
+    /// From this address.
+    pub fn from(mut self, peer: &str) -> Self {
+        self.peer = Some((peer.parse::<IpAddr>().unwrap(), 40_000).into());
+        self
+    }
+
     pub async fn send(self) -> Answered {
         let mut request = TestRequest::with_uri(&self.path).method(self.method).set_payload(self.body);
+        if let Some(peer) = self.peer {
+            request = request.peer_addr(peer);
+        }
         for (name, value) in &self.headers {
             request = request.insert_header((name.as_str(), value.as_str()));
         }

@@ -9,7 +9,7 @@ use api::app::{self, AppState};
 use api::clock::Clock;
 use api::config::{Config, Database, Passwords, Server};
 use api::db::schema::{account, company, membership};
-use api::http::{SessionToken, Sessions};
+use api::http::{Origin, SessionToken, Sessions, TrustedProxies};
 use chrono::{DateTime, TimeDelta, TimeZone as _, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -19,6 +19,7 @@ use shared::ids::{AccountId, CompanyId};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 type InProcess = Box<dyn Fn(Request) -> LocalBoxFuture<'static, Result<ServiceResponse, actix_web::Error>>>;
 
@@ -54,6 +55,16 @@ impl TestApp {
         Self::with(web_dir, 4).await
     }
 
+    /// Behind proxies whose word is taken.
+    pub async fn behind(proxies: &str) -> Self {
+        let first = Self::new().await;
+        let mut state = first.state.clone();
+        let mut config = (*state.config).clone();
+        config.server.trusted_proxies = proxies.parse().unwrap();
+        state.config = Arc::new(config);
+        Self::on(&first, state).await
+    }
+
     /// With so many connections to the database.
     pub async fn with_pool_size(size: usize) -> Self {
         Self::with(PathBuf::from("no-web-app"), size).await
@@ -77,6 +88,10 @@ impl TestApp {
     pub async fn beside(first: &Self, sessions: Sessions) -> Self {
         let mut state = first.state.clone();
         state.sessions = sessions;
+        Self::on(first, state).await
+    }
+
+    async fn on(first: &Self, state: AppState) -> Self {
         let service = in_process(&state).await;
         Self {
             state,
@@ -178,7 +193,13 @@ async fn in_process(state: &AppState) -> InProcess {
 
 fn config(database: &TestDatabase, web_dir: PathBuf, pool_size: usize) -> Config {
     Config {
-        server: Server { listen: ([127, 0, 0, 1], 0).into(), public_origin: None, web_dir, workers: 1 },
+        server: Server {
+            listen: ([127, 0, 0, 1], 0).into(),
+            public_origin: None,
+            trusted_proxies: TrustedProxies::default(),
+            web_dir,
+            workers: 1,
+        },
         database: Database { app_url: database.url("leasify_app"), auth_url: database.url("leasify_auth"), pool_size },
         // As cheap as argon2 goes: tests are not attacked.
         passwords: Passwords { memory_kib: 16, iterations: 1 },
@@ -232,7 +253,7 @@ async fn add_person(state: &AppState, company: CompanyId, role: Role, email: &st
                 ))
                 .execute(&mut tx.connection())
                 .await?;
-            let token = api::http::start_session(tx, id).await?;
+            let token = api::http::start_session(tx, id, &Origin::of_operator()).await?;
             Ok::<_, api::error::ApiError>(Person { id, email: email.to_owned(), token })
         })
         .await

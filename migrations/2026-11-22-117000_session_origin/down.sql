@@ -1,0 +1,2 @@
+DROP INDEX session_by_origin;
+ALTER TABLE session DROP COLUMN origin_hash;
