@@ -64,6 +64,10 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
             ("Too large", "The body is larger than this operation takes."),
             ("För stort", "Innehållet är större än vad som tas emot här."),
         ),
+        ErrorCode::BodyTooSlow => (
+            ("Too slow", "The body did not arrive in time. Try again on a better connection."),
+            ("För långsamt", "Innehållet kom inte fram i tid. Försök igen med en bättre uppkoppling."),
+        ),
         ErrorCode::UnsupportedMediaType => (
             ("Unsupported content type", "Send application/json with a Content-Type that says so."),
             ("Innehållstypen stöds inte", "Skicka application/json och ange det i Content-Type."),

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use std::time::Duration;
+use tokio::time::Instant;
 use validator::Validate;
 
 mod faults;
@@ -19,8 +20,10 @@ pub(super) use faults::of_message;
 
 /// A form a person fills in is a few kilobytes.
 const BYTES_MAX: usize = 1 << 20;
-/// A client that sends slower than this holds a connection for nothing.
-const ARRIVES_WITHIN: Duration = Duration::from_secs(30);
+/// A client that sends slower than this holds a connection for nothing: half a minute for the first word, and from then
+/// on at least what a poor mobile line carries.
+const PATIENCE: Duration = Duration::from_secs(30);
+const LEAST_BYTES_PER_SECOND: u32 = 32 << 10;
 
 /// Extractor: a body that was read, checked and validated. `LIMIT` is the most bytes it may have.
 #[derive(Clone, Copy, Debug)]
@@ -58,24 +61,27 @@ pub async fn collect_body(request: &HttpRequest, mut payload: Payload, limit: us
     if announced.is_some_and(|length: u64| length > limit as u64) {
         return Err(ErrorCode::BodyTooLarge.into());
     }
-    let collect = async {
-        let mut body = BytesMut::new();
-        while let Some(chunk) = payload.next().await {
-            let chunk = chunk.map_err(|error| ApiError::new(ErrorCode::MalformedBody).because(error))?;
-            if body.len() + chunk.len() > limit {
-                return Err(ErrorCode::BodyTooLarge.into());
-            }
-            body.extend_from_slice(&chunk);
+    let began = Instant::now();
+    let mut body = BytesMut::new();
+    loop {
+        let chunk = tokio::time::timeout_at(began + time_for(body.len()), payload.next()).await;
+        let Some(chunk) = chunk.map_err(|_| ErrorCode::BodyTooSlow)? else { break };
+        let chunk = chunk.map_err(|error| ApiError::new(ErrorCode::MalformedBody).because(error))?;
+        if body.len() + chunk.len() > limit {
+            return Err(ErrorCode::BodyTooLarge.into());
         }
-        Ok(body.freeze())
-    };
-    let body = tokio::time::timeout(ARRIVES_WITHIN, collect)
-        .await
-        .unwrap_or_else(|_| Err(ApiError::new(ErrorCode::MalformedBody).because(anyhow::anyhow!("body too slow"))))?;
+        body.extend_from_slice(&chunk);
+    }
+    let body = body.freeze();
     if request.headers().contains_key(idempotency::HEADER) {
         request.extensions_mut().insert(BodyHash(Sha256::digest(&body).into()));
     }
     Ok(body)
+}
+
+/// When the next bytes have to be there, after so many.
+fn time_for(received: usize) -> Duration {
+    PATIENCE + Duration::from_secs(1) * u32::try_from(received).unwrap_or(u32::MAX) / LEAST_BYTES_PER_SECOND
 }
 
 fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> ApiResult<T> {
@@ -112,6 +118,12 @@ fn has_nul(body: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_large_body_has_longer_to_arrive() {
+        assert_eq!(time_for(0), PATIENCE);
+        assert_eq!(time_for(50 << 20), PATIENCE + Duration::from_secs(1600));
+    }
 
     #[test]
     fn only_an_escaped_nul_is_one() {

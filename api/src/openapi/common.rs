@@ -16,6 +16,7 @@ const PROBLEMS: &[(&str, &str, &str)] = &[
     ("401", "Unauthenticated", "Nobody is signed in, or e-mail and password do not belong together."),
     ("403", "Forbidden", "The role is too low, or the request could not be verified as our own page's."),
     ("404", "NotFound", "There is no such thing, or the caller may not know of it."),
+    ("408", "TooSlow", "The body did not arrive in time."),
     ("409", "Conflict", "It collides with the state of things."),
     ("412", "PreconditionFailed", "It has changed since it was read."),
     ("413", "TooLarge", "The body is too large."),
@@ -192,7 +193,8 @@ fn answer_problems(operation: &mut Operation, method: &str) {
             "403" | "409" | "429" => is_unsafe,
             "404" => in_path || !is_open && has_body,
             "412" | "428" => is_conditional,
-            "413" | "415" | "422" => has_body,
+            "408" | "413" | "415" => has_body,
+            "422" => has_body || has_parameters,
             _ => true,
         };
         if applies {

@@ -58,6 +58,8 @@ codes! {
         /// The body reads well but breaks a rule; `errors` says where.
         ValidationFailed = "validation_failed",
         BodyTooLarge = "body_too_large",
+        /// The body arrived too slowly to wait for the rest.
+        BodyTooSlow = "body_too_slow",
         UnsupportedMediaType = "unsupported_media_type",
         MethodNotAllowed = "method_not_allowed",
         NotFound = "not_found",
@@ -175,6 +177,7 @@ impl ErrorCode {
             | Self::ImportNotApplied
             | Self::UndoTimeOver => 409,
             Self::PreconditionFailed => 412,
+            Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::ValidationFailed

@@ -57,6 +57,7 @@ fn code_text(code: ErrorCode) -> &'static str {
         ErrorCode::MalformedBody | ErrorCode::MalformedParameter | ErrorCode::MalformedHeader => t!(errors.malformed),
         ErrorCode::ValidationFailed => t!(errors.validation_failed),
         ErrorCode::BodyTooLarge => t!(errors.body_too_large),
+        ErrorCode::BodyTooSlow => t!(errors.body_too_slow),
         ErrorCode::UnsupportedMediaType => t!(errors.unsupported_media_type),
         ErrorCode::MethodNotAllowed => t!(errors.method_not_allowed),
         ErrorCode::NotFound => t!(errors.not_found),
