@@ -46,5 +46,34 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 /// As `openapi.yaml` has it.
 pub fn yaml() -> anyhow::Result<String> {
-    Ok(document().to_yaml()?)
+    Ok(for_every_reader(&document().to_yaml()?))
+}
+
+/// YAML 1.1, which many readers still speak, takes a bare `on` or `no` for a truth value. A quoted one is text to all.
+fn for_every_reader(yaml: &str) -> String {
+    const TRUTHS: [&str; 6] = ["on", "off", "yes", "no", "y", "n"];
+    let quoted = |line: &str| {
+        let content = line.trim_start_matches([' ', '-']);
+        let (indent, _) = line.split_at(line.len() - content.len());
+        match content.split_once(':') {
+            Some((key, rest)) if TRUTHS.contains(&key) => format!("{indent}'{key}':{rest}"),
+            Some((key, value)) if TRUTHS.contains(&value.trim()) => format!("{indent}{key}: '{}'", value.trim()),
+            None if indent.ends_with("- ") && TRUTHS.contains(&content) => format!("{indent}'{content}'"),
+            _ => line.to_owned(),
+        }
+    };
+    yaml.lines().map(|line| quoted(line) + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_old_readers_take_for_truths_are_quoted() {
+        let yaml = "properties:\n  on:\n    type: string\nrequired:\n- on\n- once\n  - name: on\n    type: none\n";
+        let quoted =
+            "properties:\n  'on':\n    type: string\nrequired:\n- 'on'\n- once\n  - name: 'on'\n    type: none\n";
+        assert_eq!(for_every_reader(yaml), quoted);
+    }
 }

@@ -67,7 +67,12 @@ async fn list_exchange_rates(
 ///
 /// What one unit of the currency costs in the company's base currency on a day. It is used until the day of the next
 /// one, and rules instead of an earlier entry for the same currency and day.
-#[utoipa::path(tag = "exchange-rates", request_body = NewExchangeRate, responses((status = 201, body = ExchangeRate)))]
+#[utoipa::path(
+    tag = "exchange-rates",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it happens once")),
+    request_body = NewExchangeRate,
+    responses((status = 201, body = ExchangeRate)),
+)]
 #[post("/companies/{company_id}/exchange-rates")]
 async fn create_exchange_rate(
     scope: CompanyScope,

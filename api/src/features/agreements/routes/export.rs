@@ -25,6 +25,7 @@ filtered! {
         #[serde(deserialize_with = "format")]
         pub format: Format,
         /// The language of headers and words.
+        #[param(inline)]
         #[serde(default)]
         pub lang: Lang,
         /// Columns in order, between commas: the fields that an import can fill, `status`, and own fields as

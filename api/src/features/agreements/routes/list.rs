@@ -33,7 +33,7 @@ macro_rules! filtered {
             #[doc = "Only this kind."]
             #[serde(default)]
             pub kind: Option<AgreementKind>,
-            #[doc = "Only those that have this status today."]
+            #[doc = "Only those that have this status today; `deleted` is the bin."]
             #[serde(default)]
             pub status: Option<AgreementStatus>,
             /// Only those with this party as lessor or supplier, or with one merged into it.
@@ -93,7 +93,7 @@ macro_rules! filtered {
                     ends_from: self.ends_after,
                     ends_to: self.ends_before,
                     import: self.import_id,
-                    deleted: self.deleted,
+                    deleted: self.deleted || self.status == Some(AgreementStatus::Deleted),
                 }
             }
 

@@ -2,20 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::agreements::{AgreementChange, AgreementTerms};
-use shared::ids::{AgreementId, PartyId};
+use shared::ids::AgreementId;
 
 use super::super::history::{State, fold};
 use super::super::store::{self, EventRow};
 use crate::db::CompanyTx;
 use crate::error::ApiResult;
-use crate::features::parties::service as parties;
 
 /// An agreement in the register. Deleted ones are left out.
 #[derive(Clone, Debug)]
 pub struct PortfolioEntry {
     pub id: AgreementId,
-    /// Where the recorded lessor leads after merges.
-    pub lessor: Option<PartyId>,
     pub demo: bool,
     /// As agreed at the start, corrections included.
     pub original: AgreementTerms,
@@ -39,14 +36,13 @@ pub async fn portfolio(tx: &CompanyTx, known_at: Option<DateTime<Utc>>) -> ApiRe
 }
 
 fn present(row: store::AgreementRow) -> PortfolioEntry {
-    let (id, lessor, demo) = (row.id(), Some(row.lessor()), row.demo);
+    let (id, demo) = (row.id(), row.demo);
     let State { original, changes, .. } = row.state();
-    PortfolioEntry { id, lessor, demo, original, changes }
+    PortfolioEntry { id, demo, original, changes }
 }
 
 async fn past(tx: &CompanyTx, known_at: DateTime<Utc>) -> ApiResult<Vec<PortfolioEntry>> {
     let rows = store::events_known_at(tx, known_at).await?;
-    let directory = parties::everyone(tx).await?;
     let mut entries = Vec::new();
     for history in rows.chunk_by(|one, next| one.agreement() == next.agreement()) {
         let Some(first) = history.first() else { continue };
@@ -54,8 +50,7 @@ async fn past(tx: &CompanyTx, known_at: DateTime<Utc>) -> ApiResult<Vec<Portfoli
         let events: Vec<_> = history.iter().cloned().map(EventRow::recorded).collect();
         let State { original, changes, deleted, .. } = fold(&events)?;
         if !deleted {
-            let lessor = original.lessor_id.map(|id| directory.by_id(id).map_or(id, |party| party.id));
-            entries.push(PortfolioEntry { id, lessor, demo, original, changes });
+            entries.push(PortfolioEntry { id, demo, original, changes });
         }
     }
     Ok(entries)
