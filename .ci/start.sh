@@ -67,8 +67,7 @@ build() {
 start_server() {
   eval "$(.ci/pg.sh env)"
   # Whoever starts a program wants the sentence, not the stack.
-  export DATA_DIR="$state/files" WEB_DIR="$checkout/dist" RUST_BACKTRACE=0
-  mkdir -p "$DATA_DIR"
+  export WEB_DIR="$checkout/dist" RUST_BACKTRACE=0
   local api
   api=$(built api)
   "$api" migrate || fail "the database could not be brought up to date: see above. If its data is worth nothing: make db-wipe"

@@ -1,8 +1,7 @@
 // The real server on a fresh database of the test cluster, on a port nobody else has.
 import { execFileSync, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const checkout = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
@@ -19,7 +18,6 @@ const report = join(checkout, "e2e/report");
 /** @returns {Promise<RunningServer>} */
 export async function startServer() {
   const database = `e2e_${process.pid}_${Date.now()}`;
-  const uploads = mkdtempSync(join(tmpdir(), "leasify-e2e-"));
   pg("start");
   pg("psql", "-qXc", `create database ${database} owner leasify_owner`);
 
@@ -31,7 +29,6 @@ export async function startServer() {
     OWNER_DATABASE_URL: pg("url", "leasify_owner", database),
     LISTEN_ADDR: url.replace("http://", ""),
     WEB_DIR: join(checkout, "dist"),
-    DATA_DIR: uploads,
   };
   execFileSync(api, ["migrate"], { env, cwd: checkout, stdio: ["ignore", "ignore", "inherit"] });
 
@@ -46,7 +43,6 @@ export async function startServer() {
     await ended(server);
     log.end();
     pg("psql", "-qXc", `drop database if exists ${database} with (force)`);
-    rmSync(uploads, { recursive: true, force: true });
   };
   try {
     await answers(`${url}/healthz`, server);

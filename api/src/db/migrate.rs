@@ -49,22 +49,33 @@ fn boxed(error: Box<dyn std::error::Error + Send + Sync>) -> anyhow::Error {
 /// Roles belong to the cluster, not to the database, so they cannot be part of a migration that is taken back.
 /// A superuser steps down to `leasify_owner` before it makes tables; another role makes them as itself.
 ///
+/// The settings are written wherever they are missing: also on a role that somebody made by hand.
+///
 /// - `force_generic_plan`: diesel binds LIMIT as a parameter, and PostgreSQL would plan each execution anew.
 /// - The timeouts end what a lost client or a runaway query would hold.
 const ROLES: &str = r"
 DO $$
 DECLARE
     wanted text;
+    settings CONSTANT text[] := ARRAY[
+        'plan_cache_mode=force_generic_plan', 'idle_in_transaction_session_timeout=30s', 'statement_timeout=30s'
+    ];
 BEGIN
     FOREACH wanted IN ARRAY ARRAY['leasify_app', 'leasify_auth'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
             BEGIN
                 EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                -- Another database of the same cluster is being migrated at this moment.
+            END;
+        END IF;
+        IF NOT coalesce((SELECT rolconfig @> settings FROM pg_roles WHERE rolname = wanted), false) THEN
+            BEGIN
                 EXECUTE format('ALTER ROLE %I SET plan_cache_mode = force_generic_plan', wanted);
                 EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout = ''30s''', wanted);
                 EXECUTE format('ALTER ROLE %I SET statement_timeout = ''30s''', wanted);
-            EXCEPTION WHEN duplicate_object OR unique_violation THEN
-                -- Another database of the same cluster is being migrated at this moment.
+            EXCEPTION WHEN internal_error THEN
+                -- As above: the other migration writes the same row.
             END;
         END IF;
     END LOOP;

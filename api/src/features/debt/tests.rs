@@ -63,7 +63,6 @@ fn registered(number: &str, other: Value, changes: Vec<AgreementChange>) -> Port
         id: AgreementId::from_uuid(Uuid::from_u128(number.bytes().fold(0, |sum, byte| sum * 256 + u128::from(byte)))),
         original: serde_json::from_value(terms).unwrap(),
         changes,
-        lessor: None,
         demo: false,
     }
 }
