@@ -1,10 +1,11 @@
 //! Configuration: environment variables, one struct per section, every fault reported at once.
 
 use crate::http::TrustedProxies;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use tokio_postgres::config::Host;
 
 mod read;
 pub use read::{Fault, Reader};
@@ -35,7 +36,7 @@ pub struct Server {
 
 #[derive(Clone, Debug)]
 pub struct Database {
-    /// `DATABASE_URL`: as the role `leasify_app`.
+    /// `DATABASE_URL`: as the role `leasify_app`. On this machine, unless `DATABASE_UNENCRYPTED=allowed`.
     pub app_url: SecretString,
     /// `AUTH_DATABASE_URL`: as the role `leasify_auth`.
     pub auth_url: SecretString,
@@ -85,9 +86,10 @@ impl Config {
             web_dir: read.or("WEB_DIR", "a folder", PathBuf::from("dist")),
             workers: read.within("WORKERS", cores, 1..=256),
         };
+        let may_be_open = read.flag("DATABASE_UNENCRYPTED", "allowed");
         let database = Database {
-            app_url: read.secret("DATABASE_URL"),
-            auth_url: read.secret("AUTH_DATABASE_URL"),
+            app_url: database_url(&mut read, "DATABASE_URL", may_be_open),
+            auth_url: database_url(&mut read, "AUTH_DATABASE_URL", may_be_open),
             pool_size: read.within("DATABASE_POOL", 4 * cores, 1..=500),
         };
         let passwords = Passwords {
@@ -104,6 +106,27 @@ impl Config {
         };
         read.finish(Self { server, database, passwords })
     }
+}
+
+/// An address of PostgreSQL that keeps what is said on this machine, because this server speaks no TLS to it.
+fn database_url(read: &mut Reader, variable: &str, may_be_open: bool) -> SecretString {
+    let url = read.secret(variable);
+    let Ok(config) = url.expose_secret().parse::<tokio_postgres::Config>() else {
+        read.fault(variable, "is not an address such as postgres:///leasify?host=/run/postgresql&user=leasify_app");
+        return url;
+    };
+    let is_local = |host: &Host| match host {
+        Host::Unix(_) => true,
+        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
+    };
+    if !may_be_open && !config.get_hosts().iter().all(is_local) {
+        read.fault(
+            variable,
+            "leads to another machine, and the way there would not be encrypted. Connect through a tunnel on this \
+             machine, or set DATABASE_UNENCRYPTED=allowed where the network is yours alone",
+        );
+    }
+    url
 }
 
 /// Scheme, host and port, without the slash that people put after them.
@@ -129,6 +152,24 @@ mod tests {
                 .unwrap();
         assert_eq!(config.server.listen.to_string(), "127.0.0.1:8080");
         assert!(!format!("{config:?}").contains("postgres:///a"));
+    }
+
+    #[test]
+    fn nothing_travels_in_the_clear_unless_it_was_said() {
+        let faults = |url: &str, open: &str| {
+            let given = vars(&[("DATABASE_URL", url), ("AUTH_DATABASE_URL", url), ("DATABASE_UNENCRYPTED", open)]);
+            Config::from_vars(&given).err().map_or(0, |faults| faults.len())
+        };
+        for local in ["postgres:///a?host=/run/postgresql", "postgres://u@localhost/a", "postgres://u@127.0.0.1:5433/a"]
+        {
+            assert_eq!(faults(local, ""), 0, "{local}");
+        }
+        for remote in ["postgres://u@db/a", "postgres://u@192.0.2.7/a", "postgres://u@localhost,db.example/a"]
+        {
+            assert_eq!(faults(remote, ""), 2, "{remote}");
+            assert_eq!(faults(remote, "allowed"), 0, "{remote}");
+        }
+        assert_eq!(faults("mysql://u@localhost/a", ""), 2);
     }
 
     #[test]

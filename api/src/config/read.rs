@@ -58,6 +58,18 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// Whether the variable says this one word.
+    pub fn flag(&mut self, variable: &str, word: &str) -> bool {
+        match self.optional::<String>(variable, "text") {
+            None => false,
+            Some(text) if text == word => true,
+            Some(_) => {
+                self.fault(variable, &format!("can only be {word}"));
+                false
+            }
+        }
+    }
+
     pub fn secret(&mut self, variable: &str) -> SecretString {
         match self.optional::<String>(variable, "text") {
             Some(value) => value.into(),
