@@ -377,6 +377,57 @@ pub enum EventBody {
     },
 }
 
+/// What an event did, without what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    Created,
+    Corrected,
+    Amended,
+    Ended,
+    Deleted,
+    Restored,
+    Undone,
+}
+
+impl EventBody {
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::Created { .. } => EventKind::Created,
+            Self::Corrected { .. } => EventKind::Corrected,
+            Self::Amended { .. } => EventKind::Amended,
+            Self::Ended { .. } => EventKind::Ended,
+            Self::Deleted {} => EventKind::Deleted,
+            Self::Restored {} => EventKind::Restored,
+            Self::Undone { .. } => EventKind::Undone,
+        }
+    }
+}
+
+/// Something that was done in the register. What was done to many agreements in one act is one activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Activity {
+    pub recorded_at: DateTime<Utc>,
+    pub recorded_by_name: Option<String>,
+    pub source: EventSource,
+    pub kind: EventKind,
+    /// How many agreements it touched.
+    pub agreements: u32,
+    /// The one that it touched, or one of them.
+    pub agreement: AgreementName,
+}
+
+/// What an agreement is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AgreementName {
+    pub id: AgreementId,
+    pub number: String,
+    pub title: String,
+}
+
 /// Where an event came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

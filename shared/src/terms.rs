@@ -4,9 +4,12 @@
 //! merely odd is a [`crate::agreements::Warning`] and never blocks.
 
 mod merge;
+mod notice;
 pub use merge::{
     CORRECTED_ONLY, check_amendable, differences, field_differences, fields, merge, merge_fields, patch_between,
 };
+
+pub use notice::{Notice, agreed_notice, next_notice};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 

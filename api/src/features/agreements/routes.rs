@@ -25,6 +25,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(single::end_agreement)
         .service(single::restore_agreement)
         .service(preview::preview_agreement_change)
+        .service(history::list_activities)
         .service(history::list_agreement_events)
         .service(history::undo_agreement_event)
         .service(history::find_agreement_schedule);

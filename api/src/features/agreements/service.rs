@@ -3,6 +3,7 @@
 //! Every writer first takes the register's turn ([`open`], or `register::change` for creations), so that the
 //! versions and numbers checked here still hold when the events are written.
 
+mod activity;
 mod bulk;
 mod demo;
 mod exporting;
@@ -20,6 +21,7 @@ mod refusal;
 mod single;
 mod source;
 
+pub use activity::activities;
 pub use bulk::{bulk_edit, undo_bulk_edit};
 pub use demo::{has_demo, remove_demo};
 pub use exporting::export;

@@ -26,6 +26,7 @@ fn agreements() -> Vec<AccessRow> {
         AccessRow::member(Editor, "restore_agreement")
             .sends(|_, request| request.json(json!({})))
             .ends_in(ErrorCode::AgreementNotDeleted),
+        AccessRow::member(Reader, "list_activities"),
         AccessRow::member(Reader, "list_agreement_events"),
         AccessRow::member(Editor, "undo_agreement_event").sends(|_, request| request.json(json!({}))),
         AccessRow::member(Reader, "find_agreement_schedule"),

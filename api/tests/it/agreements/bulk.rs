@@ -1,7 +1,8 @@
 use super::{At, truck, with};
 use crate::support::{Answered, TestApp};
 use serde_json::{Value, json};
-use shared::agreements::{BulkEdit, EventSource};
+use shared::agreements::{Activity, BulkEdit, EventKind, EventSource};
+use shared::page::Page;
 use shared::problem::{ErrorCode, FieldCode};
 
 async fn send(app: &TestApp, targets: &[(&At<'_>, i32)], fields: Value) -> Answered {
@@ -45,6 +46,23 @@ async fn one_change_reaches_many_and_is_taken_back_whole() {
     assert_eq!(one.now().await.terms.cost_center, None);
     assert_eq!(three.now().await.terms.cost_center.as_deref(), Some("2000"));
     undo().await.expect_problem(ErrorCode::AlreadyUndone);
+}
+
+#[tokio::test]
+async fn an_act_on_many_is_one_activity() {
+    let app = TestApp::new().await;
+    let one = At::created(&app, truck()).await;
+    let two = At::created(&app, with(truck(), json!({"title": "Bil"}))).await;
+    let body = json!({"patch": {"cost_center": "4100"}});
+    let edit: BulkEdit = send(&app, &[(&one, 1), (&two, 1)], body).await.expect_status(200).json();
+    let page: Page<Activity> = app.as_reader().get(&app.path("/activities")).send().await.expect_status(200).json();
+    let told: Vec<_> = page.data.iter().map(|act| (act.kind, act.agreements)).collect();
+    assert_eq!(told, [(EventKind::Corrected, 2), (EventKind::Created, 1), (EventKind::Created, 1)]);
+    assert_eq!(page.data[0].source, EventSource::BulkEdit { bulk_edit_id: edit.id.unwrap() });
+    assert_eq!((page.data[1].agreement.id, page.data[1].agreement.title.as_str()), (two.id, "Bil"));
+    let one_only: Page<Activity> = app.as_reader().get(&app.path("/activities?limit=1")).send().await.json();
+    assert_eq!(one_only.data, page.data[..1]);
+    app.as_reader().get(&app.path("/activities?limit=0")).send().await.expect_problem(ErrorCode::MalformedParameter);
 }
 
 #[tokio::test]

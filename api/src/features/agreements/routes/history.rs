@@ -3,12 +3,14 @@
 use super::super::service;
 use super::query::AsOf;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Id, IfMatch, Json, Query};
+use crate::http::{Answer, CompanyScope, Id, IfMatch, Json, PageLimit, Query};
 use actix_web::{HttpResponse, get, post};
-use shared::agreements::{Agreement, AgreementEvent, Reason};
+use serde::Deserialize;
+use shared::agreements::{Activity, Agreement, AgreementEvent, Reason};
 use shared::debt::Schedule;
 use shared::ids::{AgreementId, EventId};
 use shared::page::Page;
+use utoipa::IntoParams;
 
 /// List the events of an agreement
 ///
@@ -19,6 +21,28 @@ use shared::page::Page;
 pub async fn list_agreement_events(scope: CompanyScope, id: Id<AgreementId>) -> ApiResult<HttpResponse> {
     let events = scope.read(async |tx| service::events(tx, id.0).await).await?;
     Ok(HttpResponse::Ok().json(Page::whole(events)))
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ActivityQuery {
+    /// How many activities; 50 when absent.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 50)]
+    #[serde(default)]
+    limit: PageLimit<50>,
+}
+
+/// List what was done lately
+///
+/// The latest acts in the register, the latest first. What was done to many agreements in one act, as by an import, is
+/// one activity. It looks through the last 500 events.
+#[utoipa::path(tag = "agreements", params(ActivityQuery), responses((status = 200, body = Page<Activity>)))]
+#[get("/companies/{company_id}/activities")]
+pub async fn list_activities(scope: CompanyScope, query: Query<ActivityQuery>) -> ApiResult<HttpResponse> {
+    let limit = query.0.limit.rows();
+    let activities = scope.read(async |tx| service::activities(tx, limit).await).await?;
+    Ok(HttpResponse::Ok().json(Page::whole(activities)))
 }
 
 /// Undo an event

@@ -11,6 +11,11 @@ pub async fn has_demo(tx: &CompanyTx) -> Result<bool, DbError> {
     Ok(diesel::select(diesel::dsl::exists(demo)).get_result(&mut tx.connection()).await?)
 }
 
+pub async fn count_demo(tx: &CompanyTx) -> Result<i64, DbError> {
+    let demo = agreement::table.filter(agreement::company_id.eq(tx.company_id().uuid())).filter(agreement::demo);
+    Ok(demo.count().get_result(&mut tx.connection()).await?)
+}
+
 /// Removes the demo agreements with their histories; returns how many.
 pub async fn remove_demo(tx: &CompanyTx) -> Result<usize, DbError> {
     let demo = agreement::table

@@ -1,15 +1,16 @@
 //! The history, read.
 
-use crate::db::schema::{account, agreement_event};
+use crate::db::schema::{account, agreement, agreement_event};
 use crate::db::{CompanyTx, DbError};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::dsl::count;
 use diesel::expression::AsExpression;
 use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
-use shared::agreements::{EventBody, EventSource};
+use shared::agreements::{AgreementName, EventBody, EventKind, EventSource};
 use shared::ids::{AccountId, AgreementId, EventId};
 use uuid::Uuid;
 
@@ -64,6 +65,19 @@ impl EventRow {
         }
     }
 
+    /// The import or bulk edit it belongs to.
+    pub fn source_id(&self) -> Option<Uuid> {
+        self.source_id
+    }
+
+    pub fn recorded_at(&self) -> DateTime<Utc> {
+        self.recorded_at
+    }
+
+    pub fn kind(&self) -> EventKind {
+        self.payload.0.kind()
+    }
+
     pub fn is_demo(&self) -> bool {
         self.source == "demo"
     }
@@ -90,6 +104,41 @@ pub async fn events_of(tx: &CompanyTx, agreements: &[AgreementId]) -> Result<Vec
         .load(&mut tx.connection())
         .await?;
     Ok(rows)
+}
+
+/// What was recorded last, the latest first.
+pub async fn latest_events(tx: &CompanyTx, limit: i64) -> Result<Vec<EventRow>, DbError> {
+    let rows = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .order((agreement_event::recorded_at.desc(), agreement_event::id.desc()))
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// How many agreements each import or bulk edit touched.
+pub async fn agreements_touched(tx: &CompanyTx, sources: &[Uuid]) -> Result<Vec<(Uuid, i64)>, DbError> {
+    let counts: Vec<(Option<Uuid>, i64)> = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::source_id.eq_any(sources))
+        .group_by(agreement_event::source_id)
+        .select((agreement_event::source_id, count(agreement_event::agreement_id).aggregate_distinct()))
+        .load(&mut tx.connection())
+        .await?;
+    Ok(counts.into_iter().filter_map(|(source, count)| Some((source?, count))).collect())
+}
+
+/// What agreements are called, deleted ones too.
+pub async fn names_of_agreements(tx: &CompanyTx, agreements: &[Uuid]) -> Result<Vec<AgreementName>, DbError> {
+    let names: Vec<(Uuid, String, String)> = agreement::table
+        .filter(agreement::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement::id.eq_any(agreements))
+        .select((agreement::id, agreement::number, agreement::title))
+        .load(&mut tx.connection())
+        .await?;
+    Ok(names.into_iter().map(|(id, number, title)| AgreementName { id: id.into(), number, title }).collect())
 }
 
 /// Everything the register had been told at `known_at`: by agreement, within one by sequence.

@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY agreement_event_by_recorded;
