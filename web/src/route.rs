@@ -43,7 +43,7 @@ impl Page {
             Self::NewAgreement => "agreements/new",
             Self::Agreement(id) => return format!("/c/{company}/agreements/{id}"),
             Self::EditAgreement(id) => return format!("/c/{company}/agreements/{id}/edit"),
-            Self::Parties => "parties",
+            Self::Parties => "settings/parties",
             Self::Import => "import",
             Self::ToDo => "to-do",
             Self::Savings => "savings",

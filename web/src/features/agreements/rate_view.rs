@@ -38,7 +38,10 @@ pub fn RateSteps(rate: RateReport) -> impl IntoView {
             </p>
         }
     };
-    let all_in = rate.all_in.filter(|_| !rate.fee_shares.is_empty()).map(|pair| line(t!(agreement_rate.all_in), pair));
+    // The fees are weighed in the agreement as it was signed; a rate that has been solved anew since is another one.
+    let moved = matches!(rate.source, Some(RateSource::Repriced));
+    let all_in_label = if moved { t!(agreement_rate.all_in_at_start) } else { t!(agreement_rate.all_in) };
+    let all_in = rate.all_in.filter(|_| !rate.fee_shares.is_empty()).map(|pair| line(all_in_label, pair));
     let candidates = (!rate.candidates.is_empty()).then(|| {
         let all: Vec<_> = rate.candidates.iter().map(|pair| words::percent(pair.effective_percent)).collect();
         view! { <p class="rate-note">{t!(agreement_rate.several, rates = all.join(", "))}</p> }
@@ -46,9 +49,10 @@ pub fn RateSteps(rate: RateReport) -> impl IntoView {
     view! {
         <div class="rate-steps">
             {line(t!(agreement_rate.pure), pure)}
+            {moved.then(|| view! { <p class="rate-note">{t!(agreement_rate.source.repriced)}</p> })}
             <ul class="rate-shares">{shares.collect_view()}</ul>
             {all_in}
-            {rate.source.map(|source| view! { <p class="rate-note">{source_text(source)}</p> })}
+            {rate.source.filter(|_| !moved).map(|source| view! { <p class="rate-note">{source_text(source)}</p> })}
             {candidates}
         </div>
     }

@@ -1,6 +1,5 @@
 //! What the codes of an agreement are called.
 
-use chrono::NaiveDate;
 use shared::agreements::{
     AgreementKind, AgreementStatus, EventSource, OptionKind, ResidualCarrier, Timing, Warning, WarningCode,
 };
@@ -173,9 +172,4 @@ pub fn field(name: &str) -> String {
         other => return other.to_owned(),
     };
     label.to_owned()
-}
-
-/// The last day to give notice, so that the agreement ends when it says.
-pub fn last_notice_day(end_on: NaiveDate, notice_months: u32) -> Option<NaiveDate> {
-    end_on.checked_sub_months(chrono::Months::new(notice_months))
 }

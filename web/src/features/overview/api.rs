@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
-use shared::agreements::DemoPortfolio;
+use shared::agreements::{Activity, DemoPortfolio};
 use shared::debt::{DebtSeries, Overview, Split};
+use shared::page::Page;
 
 use crate::client::{self, ClientError};
 use crate::company::OpenCompany;
@@ -12,6 +13,14 @@ pub async fn overview(company: &OpenCompany, as_of: Option<NaiveDate>) -> Result
 pub async fn series(company: &OpenCompany, as_of: Option<NaiveDate>, split: Split) -> Result<DebtSeries, ClientError> {
     client::get(company.api("/debt/series")).query_some("as_of", as_of).query("split", split_key(split)).receive().await
 }
+
+pub async fn activities(company: &OpenCompany) -> Result<Vec<Activity>, ClientError> {
+    let page: Page<Activity> = client::get(company.api("/activities")).query("limit", ACTIVITIES).receive().await?;
+    Ok(page.data)
+}
+
+/// As many as are read at a glance.
+const ACTIVITIES: u32 = 8;
 
 pub async fn create_demo(company: &OpenCompany, key: &str) -> Result<DemoPortfolio, ClientError> {
     client::post(company.api("/demo-portfolio")).idempotent(key).receive().await

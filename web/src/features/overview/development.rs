@@ -6,7 +6,7 @@ use shared::debt::{DebtSeries, SeriesLine, Split};
 use super::api::{self, split_key};
 use crate::company::use_company;
 use crate::features::agreements::words;
-use crate::route::query_value;
+use crate::route::{Address, Page as Place, query_value};
 use crate::t;
 use crate::ui::chart::{Chart, ChartData, Series, Shape, gather_small};
 use crate::ui::empty::Failed;
@@ -20,6 +20,8 @@ const BANDS: usize = 7;
 pub(super) fn Development(changes: RwSignal<u32>) -> impl IntoView {
     let company = use_company();
     let as_of = company.as_of;
+    let address = Address::here();
+    let picked_in = company.id;
     let (chosen, choose) = query_value::<String>("split");
     let split = Memo::new(move |_| match chosen.get().as_deref() {
         Some("kind") => Split::Kind,
@@ -45,6 +47,12 @@ pub(super) fn Development(changes: RwSignal<u32>) -> impl IntoView {
         ("currency".to_owned(), t!(overview.split.currency).to_owned()),
         ("cost_center".to_owned(), t!(overview.split.cost_center).to_owned()),
     ];
+    // A point opens to the agreements that make up the debt of its day.
+    let pick = Callback::new(move |point: usize| {
+        let Some(day) = data.with_untracked(|data| data.days.get(point).copied()) else { return };
+        let path = Place::Agreements.path(picked_in);
+        address.go(format!("{path}?figure=debt&as_of={day}"));
+    });
     let change = move |key: String| choose.set(Some(key).filter(|key| key != "none"));
     view! {
         <section class="overview-section">
@@ -54,7 +62,7 @@ pub(super) fn Development(changes: RwSignal<u32>) -> impl IntoView {
             </div>
             {move || series.get().and_then(Result::err).map(|error| view! { <Failed error on_retry=move || series.refetch() /> })}
             <Show when=move || series.get().is_some_and(|series| series.is_ok()) fallback=|| view! { <SkeletonLines /> }>
-                <Chart data file_name=t!(overview.development) />
+                <Chart data file_name=t!(overview.development) on_pick=pick />
             </Show>
         </section>
     }

@@ -4,8 +4,10 @@ mod api;
 mod development;
 mod notices;
 mod page;
+mod recent;
 mod start;
 mod tiles;
+mod timeline;
 
 use leptos::prelude::*;
 use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::debt::{NoticeDay, Overview};
 
+use super::timeline::Timeline;
 use crate::company::use_company;
 use crate::features::agreements::words;
 use crate::route::Page as Place;
@@ -32,6 +33,7 @@ pub(super) fn Notices(overview: Memo<Option<Overview>>) -> impl IntoView {
 #[component]
 fn NoticeTable(notices: Vec<NoticeDay>, within: u32) -> impl IntoView {
     let company = use_company();
+    let today = company.as_of.date_untracked();
     let headings = vec![
         Heading::text(t!(overview.notices.by)),
         Heading::text(t!(overview.notices.agreement)),
@@ -52,6 +54,7 @@ fn NoticeTable(notices: Vec<NoticeDay>, within: u32) -> impl IntoView {
     let rows = notices.iter().take(SHOWN).map(row).collect_view();
     let more = usize::try_from(within).unwrap_or(usize::MAX).saturating_sub(SHOWN.min(notices.len()));
     view! {
+        <Timeline notices=notices.clone() from=today />
         <Table caption=t!(overview.notices.title) headings>{rows}</Table>
         {(more > 0).then(|| view! { <p class="overview-quiet">{t!(overview.notices.more, n = more)}</p> })}
     }

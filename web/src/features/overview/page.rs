@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::api;
 use super::development::Development;
 use super::notices::Notices;
+use super::recent::Recent;
 use super::start::{DemoBanner, Start};
 use super::tiles::Tiles;
 use crate::company::use_company;
@@ -43,6 +44,7 @@ pub(super) fn OverviewPage() -> impl IntoView {
                     <Tiles overview=known />
                     <Development changes />
                     <Notices overview=known />
+                    <Recent changes />
                 }
                     .into_any(),
             }}

@@ -1,3 +1,8 @@
-//! Lessors and suppliers.
+//! Lessors and suppliers: their list, their particulars, and those that were entered twice.
 
 pub mod api;
+mod duplicates;
+mod edit;
+mod list;
+
+pub use list::PartiesPage;

@@ -12,12 +12,13 @@ use crate::company::use_company;
 use crate::features::companies::{CompanySettingsPage, PeoplePage};
 use crate::features::exchange_rates::ExchangeRatesPage;
 use crate::features::identity::AccountPage;
+use crate::features::parties::PartiesPage;
 use crate::route::Page as Place;
 use crate::t;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::page::Page;
 
-chunk!(settings { settings_page => SettingsPage, company_page => CompanySettingsPage, people_page => PeoplePage, exchange_rates_page => ExchangeRatesPage, account_page => AccountPage });
+chunk!(settings { settings_page => SettingsPage, company_page => CompanySettingsPage, people_page => PeoplePage, exchange_rates_page => ExchangeRatesPage, parties_page => PartiesPage, account_page => AccountPage });
 
 #[component(transparent)]
 pub fn SettingsRoutes() -> AnyNestedRoute {
@@ -26,6 +27,7 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("settings/company") view=|| view! { <Arrive page=company_page /> } />
         <Route path=path!("settings/people") view=|| view! { <Arrive page=people_page /> } />
         <Route path=path!("settings/exchange-rates") view=|| view! { <Arrive page=exchange_rates_page /> } />
+        <Route path=path!("settings/parties") view=|| view! { <Arrive page=parties_page /> } />
         <Route path=path!("settings/account") view=|| view! { <Arrive page=account_page /> } />
     }
     .into_inner()
@@ -44,6 +46,7 @@ fn SettingsPage() -> impl IntoView {
         (Place::CompanySettings, Icon::Building, t!(settings.company.title), t!(settings.company.lead)),
         (Place::People, Icon::People, t!(settings.people.title), t!(settings.people.lead)),
         (Place::ExchangeRates, Icon::Exchange, t!(settings.exchange_rates.title), t!(settings.exchange_rates.lead)),
+        (Place::Parties, Icon::Agreements, t!(settings.parties.title), t!(settings.parties.lead)),
         (Place::Account, Icon::Person, t!(settings.account.title), t!(settings.account.lead)),
     ];
     let subject = move |(page, icon, title, lead)| {

@@ -49,8 +49,9 @@ const FIRST_CURRENCY: Currency = Currency::SEK;
 
 #[component]
 pub fn NewPage() -> impl IntoView {
+    let above = (t!(agreement_list.title).to_owned(), use_company().href_untracked(Place::Agreements));
     view! {
-        <Page title=t!(agreement_form.title.create) lead=t!(agreement_form.lead.create) wide=true>
+        <Page above title=t!(agreement_form.title.create) lead=t!(agreement_form.lead.create) wide=true>
             <AgreementForm intent=Intent::New />
         </Page>
     }
@@ -78,12 +79,17 @@ pub fn EditPage() -> impl IntoView {
         fetch();
     });
     let title = move || if amends.get() { t!(agreement_form.title.amend) } else { t!(agreement_form.title.correct) };
+    let above = {
+        let company = company.get_value();
+        let place = id.get_untracked().map_or(Place::Agreements, Place::Agreement);
+        (t!(agreement_form.above).to_owned(), company.href_untracked(place))
+    };
     let lead = move || match found.get() {
         Some(Ok(agreement)) => agreement.original_terms.title,
         _ => String::new(),
     };
     view! {
-        <Page title=Signal::derive(move || title().to_owned()) lead=Signal::derive(lead) wide=true>
+        <Page above title=Signal::derive(move || title().to_owned()) lead=Signal::derive(lead) wide=true>
             {move || match found.get() {
                 None => view! { <SkeletonLines lines=6 /> }.into_any(),
                 Some(Err(error)) => view! { <Failed error on_retry=fetch /> }.into_any(),

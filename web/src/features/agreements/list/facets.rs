@@ -192,6 +192,12 @@ pub(super) fn Chips(list: List) -> impl IntoView {
             let names: Vec<_> = filter.kinds.iter().map(|kind| words::kind(*kind)).collect();
             chips.push(chip(t!(agreements.field.kind), names.join(", "), "kind"));
         }
+        if let Some(id) = filter.lessor_id {
+            let rows = list.register.rows().get();
+            let name =
+                rows.iter().find(|row| row.item.lessor_id == Some(id)).and_then(|row| row.item.lessor_name.clone());
+            chips.push(chip(t!(agreements.field.lessor), name.unwrap_or_default(), "lessor_id"));
+        }
         for facet in FACETS {
             if let Some(value) = (facet.chosen)(&filter) {
                 chips.push(chip((facet.title)(), value, facet.parameter));

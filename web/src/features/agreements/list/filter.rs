@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use leptos_router::params::ParamsMap;
 use shared::agreements::{AgreementKind, AgreementStatus};
+use shared::ids::PartyId;
 
 use super::row::Row;
 
@@ -67,6 +68,8 @@ pub struct Filter {
     pub kinds: Vec<AgreementKind>,
     /// Each is a value of the column, word for word.
     pub lessor: Option<String>,
+    /// A party by its id, as links from elsewhere have it.
+    pub lessor_id: Option<PartyId>,
     pub currency: Option<String>,
     pub cost_center: Option<String>,
     pub department: Option<String>,
@@ -105,11 +108,12 @@ pub fn kind_key(kind: AgreementKind) -> &'static str {
 }
 
 /// Parameters of the address that are the filter's. The rest of the address is left alone.
-pub const PARAMETERS: [&str; 14] = [
+pub const PARAMETERS: [&str; 15] = [
     "q",
     "status",
     "kind",
     "lessor",
+    "lessor_id",
     "currency",
     "cost_center",
     "department",
@@ -135,6 +139,7 @@ impl Filter {
                 .map(|(s, _)| s),
             kinds: text("kind").map(|value| value.split(',').filter_map(of).collect()).unwrap_or_default(),
             lessor: text("lessor"),
+            lessor_id: text("lessor_id").and_then(|id| id.parse().ok()),
             currency: text("currency"),
             cost_center: text("cost_center"),
             department: text("department"),
@@ -161,6 +166,7 @@ impl Filter {
             ("status", self.status.map(|status| status_key(status).to_owned())),
             ("kind", Some(kinds.join(","))),
             ("lessor", self.lessor.clone()),
+            ("lessor_id", self.lessor_id.map(|id| id.to_string())),
             ("currency", self.currency.clone()),
             ("cost_center", self.cost_center.clone()),
             ("department", self.department.clone()),
@@ -200,6 +206,7 @@ impl Filter {
         };
         (self.kinds.is_empty() || self.kinds.contains(&item.kind))
             && is(&self.lessor, item.lessor_name.as_deref())
+            && self.lessor_id.is_none_or(|id| item.lessor_id == Some(id))
             && is(&self.currency, Some(item.currency.code()))
             && is(&self.cost_center, item.cost_center.as_deref())
             && is(&self.department, item.department.as_deref())

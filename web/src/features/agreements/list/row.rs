@@ -6,8 +6,7 @@ use chrono::NaiveDate;
 use shared::agreements::{AgreementListItem, AgreementStatus};
 use shared::debt::{AgreementFigures, RatePair};
 use shared::money::{Amount, ComputedPercent};
-
-use crate::features::agreements::words;
+use shared::terms;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -72,7 +71,7 @@ impl Row {
     pub fn notice_by(&self) -> Option<NaiveDate> {
         let waits = matches!(self.status(), AgreementStatus::NotStarted | AgreementStatus::Running);
         let months = self.item.notice_months.filter(|_| waits)?;
-        words::last_notice_day(self.item.end_on, months)
+        terms::agreed_notice(self.item.end_on, months).map(|notice| notice.by)
     }
 }
 

@@ -2,13 +2,12 @@
 
 use chrono::{Months, NaiveDate};
 use shared::agreements::{Agreement, AgreementStatus, OptionKind};
-
-use crate::features::agreements::words;
+use shared::terms;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// It runs on and costs money until someone decides.
-    Extended,
+    /// It runs on and costs money until someone decides; by the day, where it is extended for so long at a time.
+    Extended { by: Option<NaiveDate> },
     /// Notice must be given by the day.
     Notice { by: NaiveDate, soon: bool },
     /// The day to give notice has passed.
@@ -23,8 +22,13 @@ const SOON: Months = Months::new(3);
 /// The nearest day counts.
 pub fn next(agreement: &Agreement, as_of: NaiveDate) -> Option<Decision> {
     let terms = &agreement.terms;
+    let extension = terms.extension.as_ref().map(|rule| rule.months);
+    let notice = |months| terms.end_on.and_then(|end| terms::next_notice(end, months, extension, as_of));
     match agreement.status {
-        AgreementStatus::Extended => return Some(Decision::Extended),
+        AgreementStatus::Extended => {
+            let by = terms.notice_months.and_then(notice).map(|notice| notice.by);
+            return Some(Decision::Extended { by });
+        }
         AgreementStatus::Ended | AgreementStatus::Deleted => return None,
         AgreementStatus::NotStarted | AgreementStatus::Running => {}
     }
@@ -33,7 +37,8 @@ pub fn next(agreement: &Agreement, as_of: NaiveDate) -> Option<Decision> {
         let by = option.notice_by.filter(|by| *by >= as_of)?;
         Some((by, Decision::Option { kind: option.kind, by, soon: is_soon(by) }))
     });
-    let notice_by = terms.end_on.zip(terms.notice_months).and_then(|(end, months)| words::last_notice_day(end, months));
+    let agreed = terms.end_on.zip(terms.notice_months).and_then(|(end, months)| terms::agreed_notice(end, months));
+    let notice_by = agreed.map(|notice| notice.by);
     let notice = notice_by.filter(|by| *by >= as_of).map(|by| (by, Decision::Notice { by, soon: is_soon(by) }));
     let nearest = options.chain(notice).min_by_key(|(by, _)| *by).map(|(_, decision)| decision);
     nearest.or_else(|| notice_by.map(|by| Decision::NoticePassed { by }))
@@ -87,7 +92,10 @@ mod tests {
 
     #[test]
     fn an_extended_one_waits_and_an_ended_one_does_not() {
-        assert_eq!(next(&agreement("extended", json!({})), day("2028-01-01")), Some(Decision::Extended));
+        assert_eq!(next(&agreement("extended", json!({})), day("2028-01-01")), Some(Decision::Extended { by: None }));
+        let yearly = json!({"notice_months": 3, "extension": {"months": 12}});
+        let by = Some(day("2028-09-30"));
+        assert_eq!(next(&agreement("extended", yearly), day("2028-01-01")), Some(Decision::Extended { by }));
         assert_eq!(next(&agreement("ended", json!({"notice_months": 3})), day("2026-11-22")), None);
     }
 }

@@ -16,7 +16,7 @@ use crate::ui::skeleton::SkeletonLines;
 /// Asks for the explanation when it is first opened, and again when the day changes.
 #[component]
 pub(super) fn DebtExplained(show: Show) -> impl IntoView {
-    let open = RwSignal::new(show.address.get("explain").is_some());
+    let open = RwSignal::new(untrack(|| show.address.get("explain")).is_some());
     let found = RwSignal::new(None::<Result<DebtExplanation, ClientError>>);
     let fetch = move || {
         let Some(id) = show.id.get_untracked() else { return };

@@ -73,9 +73,9 @@ pub(super) fn Facts(show: Show, agreement: Memo<Option<Agreement>>) -> impl Into
             let agreement = agreement.as_ref()?;
             let decision = decision::next(agreement, show.as_of())?;
             let (tone, icon) = match &decision {
-                Decision::Extended | Decision::Notice { soon: true, .. } | Decision::Option { soon: true, .. } => {
-                    ("due", Icon::Warning)
-                }
+                Decision::Extended { .. }
+                | Decision::Notice { soon: true, .. }
+                | Decision::Option { soon: true, .. } => ("due", Icon::Warning),
                 _ => ("neutral", Icon::Calendar),
             };
             let text = decision_text(&decision, agreement);
@@ -92,10 +92,13 @@ pub(super) fn Facts(show: Show, agreement: Memo<Option<Agreement>>) -> impl Into
 fn decision_text(decision: &Decision, agreement: &Agreement) -> String {
     let terms = &agreement.terms;
     match decision {
-        Decision::Extended => {
+        Decision::Extended { by } => {
             let cost = agreement.figures.extended.as_ref().map(|extended| extended.yearly_cost);
             let cost = cost.map(|cost| words::money(cost, terms.currency)).unwrap_or_default();
-            t!(agreement_page.decision.extended, cost = cost)
+            match by {
+                Some(by) => t!(agreement_page.decision.extended_until, cost = cost, day = format::date_long(*by)),
+                None => t!(agreement_page.decision.extended, cost = cost),
+            }
         }
         Decision::Notice { by, .. } => match &terms.extension {
             Some(rule) => t!(

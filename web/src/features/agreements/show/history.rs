@@ -16,6 +16,7 @@ use crate::ui::Tone;
 use crate::ui::badge::Badge;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::diff::DiffView;
+use crate::ui::disclosure::Disclosure;
 use crate::ui::empty::Failed;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::skeleton::SkeletonLines;
@@ -75,7 +76,8 @@ fn Entry(
     );
     let is_undone = event.undone_by.is_some();
     let differences = difference::in_words(&event.differences, currency);
-    let can_undo = !is_undone && !matches!(event.body, EventBody::Created { .. });
+    let is_creation = matches!(event.body, EventBody::Created { .. });
+    let can_undo = !is_undone && !is_creation;
     let id = event.id;
     let undo_label = t!(agreement_history.undo_this, what = &title);
     view! {
@@ -88,7 +90,16 @@ fn Entry(
                 </p>
                 <p class="history-line">{line}</p>
                 {event.reason.map(|reason| view! { <p class="history-reason">{reason}</p> })}
-                {(!differences.is_empty()).then(|| view! { <DiffView caption=t!(agreement_history.changed) differences /> })}
+                {(!differences.is_empty()).then(|| if is_creation {
+                    view! {
+                        <Disclosure summary=t!(agreement_history.all_fields)>
+                            <DiffView caption=t!(agreement_history.changed) differences />
+                        </Disclosure>
+                    }
+                    .into_any()
+                } else {
+                    view! { <DiffView caption=t!(agreement_history.changed) differences /> }.into_any()
+                })}
             </div>
             {move || (can_undo && show.may_edit()).then(|| view! {
                 <Button kind=ButtonKind::Quiet icon=Icon::Undo label=undo_label.clone() on_press=move || undo(show, id)>{t!(ui.undo)}</Button>

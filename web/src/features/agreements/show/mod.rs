@@ -20,7 +20,7 @@ use shared::ids::AgreementId;
 use super::{api, changed};
 use crate::client::ClientError;
 use crate::company::{OpenCompany, use_company};
-use crate::route::Address;
+use crate::route::{Address, Page as Place};
 use crate::t;
 use crate::ui::empty::Failed;
 use crate::ui::page::Page;
@@ -106,8 +106,9 @@ pub fn ShowPage() -> impl IntoView {
         let found = agreement.get()?;
         show.may_edit().then(|| view! { <header::Actions show agreement=found /> })
     };
+    let above = (t!(agreement_list.title).to_owned(), untrack(|| show.company().href(Place::Agreements)));
     view! {
-        <Page title=Signal::derive(title) lead=Signal::derive(lead) actions=move || actions() wide=true>
+        <Page above=above title=Signal::derive(title) lead=Signal::derive(lead) actions=move || view! { {actions} } wide=true>
             {move || match (agreement.with(Option::is_some), show.agreement.with(|found| found.as_ref().and_then(|f| f.as_ref().err().cloned()))) {
                 (_, Some(error)) => view! { <Failed error on_retry=move || show.fetch() /> }.into_any(),
                 (false, None) => view! { <SkeletonLines lines=8 /> }.into_any(),

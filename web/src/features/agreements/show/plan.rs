@@ -88,7 +88,7 @@ const COLUMNS: usize = 9;
 
 #[component]
 fn Rows(show: Show, schedule: StoredValue<Schedule>) -> impl IntoView {
-    let wanted = show.address.get("row").and_then(|row| row.parse::<u32>().ok());
+    let wanted = untrack(|| show.address.get("row")).and_then(|row| row.parse::<u32>().ok());
     let open = RwSignal::new(wanted);
     let number = |title: &'static str| view! { <th scope="col" class="number">{title}</th> };
     let rows = move || {
