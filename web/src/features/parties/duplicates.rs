@@ -2,14 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::parties::Party;
+use shared::ids::PartyId;
+use shared::parties::{Party, PartyAlias};
 
 use super::api;
-use crate::company::use_company;
+use crate::company::{OpenCompany, use_company};
 use crate::t;
-use crate::ui::button::Button;
+use crate::ui::button::{Button, ButtonKind};
 use crate::ui::icon::{Icon, IconView};
-use crate::ui::toast::use_toasts;
+use crate::ui::select::Select;
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// `parties` tells when the list is there; duplicates are then asked for.
 #[component]
@@ -75,40 +77,105 @@ fn Merge(
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let count = t!(agreements.count, n = party.agreements);
-    let merge = move || {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let (company, party, into) = (company.clone(), party.clone(), into.clone());
-        spawn_local(async move {
-            match api::merge(&company, &party, into.id).await {
-                Ok(_) => {
-                    let id = party.id;
-                    let said = t!(parties.duplicates.merged, name = &party.name, into = &into.name);
-                    toasts.say_with_undo(said, move || {
-                        let company = company.clone();
-                        spawn_local(async move {
-                            match api::unmerge(&company, id).await {
-                                Ok(back) => {
-                                    toasts.say(t!(parties.duplicates.unmerged, name = back.name));
-                                    on_change();
-                                }
-                                Err(error) => toasts.say_failed(error.text()),
-                            }
-                        });
-                    });
-                    on_change();
-                }
-                Err(error) => toasts.say_failed(error.text()),
-            }
-            let _ = busy.try_set(false);
-        });
-    };
+    let merge = move || merge_with_undo(company.clone(), party.clone(), into.clone(), toasts, busy, on_change);
     view! {
         <li>
             <span>{text}" "<span class="unit">{count}</span></span>
             <Button busy on_press=merge>{t!(parties.duplicates.button)}</Button>
         </li>
+    }
+}
+
+fn merge_with_undo(
+    company: OpenCompany,
+    party: Party,
+    into: Party,
+    toasts: Toasts,
+    busy: RwSignal<bool>,
+    on_change: impl Fn() + Copy + Send + Sync + 'static,
+) {
+    if busy.get_untracked() {
+        return;
+    }
+    busy.set(true);
+    spawn_local(async move {
+        match api::merge(&company, &party, into.id).await {
+            Ok(_) => {
+                let said = t!(parties.duplicates.merged, name = &party.name, into = &into.name);
+                toasts.say_with_undo(said, move || take_apart(company.clone(), party.id, toasts, on_change));
+                on_change();
+            }
+            Err(error) => toasts.say_failed(error.text()),
+        }
+        let _ = busy.try_set(false);
+    });
+}
+
+fn take_apart(company: OpenCompany, id: PartyId, toasts: Toasts, on_change: impl Fn() + Copy + Send + Sync + 'static) {
+    spawn_local(async move {
+        match api::unmerge(&company, id).await {
+            Ok(back) => {
+                toasts.say(t!(parties.duplicates.unmerged, name = back.name));
+                on_change();
+            }
+            Err(error) => toasts.say_failed(error.text()),
+        }
+    });
+}
+
+/// What a party is made of, each to be taken apart again, and a way to make it part of another.
+#[component]
+pub(super) fn Merging(
+    party: Party,
+    others: Vec<Party>,
+    on_change: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let company = use_company();
+    let toasts = use_toasts();
+    let busy = RwSignal::new(false);
+    let into = RwSignal::new(String::new());
+    let asked = company.clone();
+    let alias = move |alias: PartyAlias| {
+        let company = asked.clone();
+        let label = t!(parties.merging.apart_named, name = &alias.name);
+        let apart = move || take_apart(company.clone(), alias.id, toasts, on_change);
+        view! {
+            <li>
+                <span>{alias.name}</span>
+                <Button kind=ButtonKind::Quiet on_press=apart label>{t!(parties.merging.apart)}</Button>
+            </li>
+        }
+    };
+    let aliases = party.also_known_as.clone();
+    let aliases = (!aliases.is_empty()).then(|| {
+        view! {
+            <h3>{t!(parties.merging.parts)}</h3>
+            <ul class="duplicates-group">{aliases.into_iter().map(alias).collect_view()}</ul>
+        }
+    });
+    let every = others.iter().filter(|other| other.id != party.id);
+    let choices = std::iter::once((String::new(), t!(parties.merging.none).to_owned()))
+        .chain(every.map(|other| (other.id.to_string(), other.name.clone())));
+    let choices: Vec<(String, String)> = choices.collect();
+    let name = party.name.clone();
+    let merge = move || {
+        let chosen = into.with_untracked(|into| others.iter().find(|other| other.id.to_string() == *into).cloned());
+        if let Some(chosen) = chosen {
+            merge_with_undo(company.clone(), party.clone(), chosen, toasts, busy, on_change);
+        }
+    };
+    view! {
+        <section class="merging">
+            {aliases}
+            <h3>{t!(parties.merging.title, name = name)}</h3>
+            <p>{t!(parties.merging.text)}</p>
+            <div class="merging-choice">
+                <Select label=t!(parties.merging.into) value=into options=Signal::stored(choices)
+                    on_change=move |chosen| into.set(chosen) />
+                <Button busy on_press=merge disabled=Signal::derive(move || into.with(String::is_empty))>
+                    {t!(parties.duplicates.button)}
+                </Button>
+            </div>
+        </section>
     }
 }

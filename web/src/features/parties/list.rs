@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use shared::parties::Party;
 
 use super::api;
-use super::duplicates::Duplicates;
+use super::duplicates::{Duplicates, Merging};
 use super::edit::PartyForm;
 use crate::company::use_company;
 use crate::features::settings::above_settings;
@@ -54,6 +54,16 @@ pub fn PartiesPage() -> impl IntoView {
         toasts.say(t!(parties.saved, name = party.name));
         refetch();
     };
+    let merged = move || {
+        open.set(false);
+        refetch();
+    };
+    let merging = move || {
+        let Subject::Known(party) = subject.get() else { return None };
+        let others = parties.get_untracked().and_then(Result::ok).unwrap_or_default();
+        (others.len() > 1 || !party.also_known_as.is_empty())
+            .then(|| view! { <Merging party=*party others on_change=merged /> })
+    };
     let title = move || match subject.get() {
         Subject::New => t!(parties.add).to_owned(),
         Subject::Known(party) => party.name,
@@ -75,6 +85,7 @@ pub fn PartiesPage() -> impl IntoView {
                 view! {
                     <Dialog open title>
                         <PartyForm subject=subject.get() on_done=done />
+                        {merging()}
                     </Dialog>
                 }
             }}

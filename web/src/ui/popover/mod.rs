@@ -138,6 +138,9 @@ pub fn MenuLink(
     #[prop(into)] href: String,
     #[prop(optional)] icon: Option<Icon>,
     #[prop(optional)] current: bool,
+    /// A file of the server's, which the browser fetches: it is no page of the app.
+    #[prop(optional)]
+    file: bool,
     children: Children,
 ) -> impl IntoView {
     let popover = use_context::<PopoverHandle>();
@@ -147,7 +150,7 @@ pub fn MenuLink(
         }
     };
     view! {
-        <a class="menu-item" href=href aria-current=current.then_some("true") on:click=follow>
+        <a class="menu-item" href=href download=file.then_some("") aria-current=current.then_some("true") on:click=follow>
             {icon.map(|icon| view! { <IconView icon /> })}
             <span class="menu-item-text">{children()}</span>
             {current.then(|| view! { <IconView icon=Icon::Check /> })}

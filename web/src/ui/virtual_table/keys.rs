@@ -86,14 +86,20 @@ pub(super) fn listen(table: Table, on_open: Callback<usize>, on_edit: Option<Cal
 }
 
 /// Nothing else has a use for the key.
-pub fn is_free(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-        return true;
-    };
-    let busy = target
-        .closest("input, textarea, select, button, summary, [contenteditable], [role=grid], [role=slider], dialog");
-    let a_dialog_is_open = document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some();
-    busy.ok().flatten().is_none() && !a_dialog_is_open
+fn is_free(event: &KeyboardEvent) -> bool {
+    is_outside(event, "input, textarea, select, button, summary, [contenteditable], [role=grid], [role=slider]")
+}
+
+/// Nobody is writing or choosing. For a key that means nothing to buttons and tables.
+pub fn is_not_typed(event: &KeyboardEvent) -> bool {
+    is_outside(event, "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]")
+}
+
+fn is_outside(event: &KeyboardEvent, takers: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let taken = target.and_then(|target| target.closest(takers).ok().flatten()).is_some();
+    let is_covered = document().query_selector("dialog[open], [popover]:popover-open").ok().flatten().is_some();
+    !taken && !is_covered
 }
 
 const STORED_AS: &str = "leasify.page_keys";

@@ -23,7 +23,7 @@ use web_sys::MouseEvent;
 
 pub use choose::ColumnChooser;
 pub use column::{Align, Column, Layout, Placed};
-pub use keys::{KeysHelp, is_free, page_keys_wanted};
+pub use keys::{KeysHelp, is_not_typed, page_keys_wanted};
 pub use rows::CellText;
 
 use head::Head;

@@ -74,7 +74,9 @@ struct Row {
 }
 
 impl Rows {
+    /// `body` may have been another table's, whose rows are still in it: a view that is built again takes over elements.
     pub(super) fn new(body: HtmlElement, id_stem: String, selects: bool) -> Self {
+        body.set_text_content(None);
         Self { body, id_stem, columns: Vec::new(), selects, range: 0..0, pool: VecDeque::new() }
     }
 

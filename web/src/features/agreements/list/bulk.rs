@@ -266,9 +266,9 @@ fn PreviewOf(found: BulkEdit, rows: StoredValue<Vec<Row>>, busy: RwSignal<bool>,
     let left = changed.saturating_sub(SHOWN_MAX);
     view! {
         <section class="list-bulk-preview">
-            <h3 role="status">
-                {if changed == 0 { t!(agreement_list.bulk.nothing).to_owned() } else { t!(agreement_list.bulk.would, n = changed) }}
-            </h3>
+            <div role="status">
+                <h3>{if changed == 0 { t!(agreement_list.bulk.nothing).to_owned() } else { t!(agreement_list.bulk.would, n = changed) }}</h3>
+            </div>
             {(!found.unchanged.is_empty()).then(|| view! { <p>{t!(agreement_list.bulk.unchanged, n = found.unchanged.len())}</p> })}
             <table class="diff"><tbody>{lines.collect_view()}</tbody></table>
             {(left > 0).then(|| view! { <p>{t!(agreement_list.bulk.more, n = left)}</p> })}

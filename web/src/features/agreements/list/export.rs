@@ -6,23 +6,25 @@ use super::columns;
 use super::row::Row;
 use super::{List, status_title};
 use crate::files::{self, Format, Sheet};
-use crate::t;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::popover::{Align, MenuItem, MenuLink, Popover};
+use crate::{i18n, t};
 
 #[component]
 pub(super) fn ExportMenu(list: List) -> impl IntoView {
     let seen = move || list.shown.with(|shown| shown.len());
-    let whole =
-        move |format: &str| format!("/api/v1{}", list.company().api(&format!("/agreements/export?format={format}")));
+    let whole = move |format: &str| {
+        let question = format!("/agreements/export?format={format}&lang={}", i18n::current().as_str());
+        format!("/api/v1{}", list.company().api(&question))
+    };
     view! {
         <Popover align=Align::End button=|| view! { <IconView icon=Icon::Download /><span>{t!(agreement_list.export.button)}</span> }>
             <p class="menu-heading">{t!(agreement_list.export.seen, n = seen())}</p>
             <MenuItem on_press=move || save(list, Format::Xlsx)>{t!(agreement_list.export.xlsx)}</MenuItem>
             <MenuItem on_press=move || save(list, Format::Csv)>{t!(agreement_list.export.csv)}</MenuItem>
             <p class="menu-heading">{t!(agreement_list.export.whole)}</p>
-            <MenuLink href=whole("xlsx")>{t!(agreement_list.export.xlsx)}</MenuLink>
-            <MenuLink href=whole("csv")>{t!(agreement_list.export.csv)}</MenuLink>
+            <MenuLink file=true href=whole("xlsx")>{t!(agreement_list.export.xlsx)}</MenuLink>
+            <MenuLink file=true href=whole("csv")>{t!(agreement_list.export.csv)}</MenuLink>
         </Popover>
     }
 }

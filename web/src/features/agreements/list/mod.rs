@@ -124,13 +124,14 @@ pub fn ListPage() -> impl IntoView {
                 href=Signal::derive(move || company.href(Place::NewAgreement))>{t!(agreement_list.create)}</ButtonLink>
         })
     };
-    let nothing_at_all = move || {
+    // A memo, so that what is open in the toolbar stays open when rows arrive.
+    let nothing_at_all = Memo::new(move |_| {
         register.is_complete() && register.rows().with(|rows| rows.is_empty()) && !bin.get() && import.get().is_none()
-    };
+    });
     view! {
         <Page title=t!(agreement_list.title) actions wide=true>
             {move || register.error().map(|error| view! { <Failed error on_retry=move || list.fetch() /> })}
-            {move || if nothing_at_all() {
+            {move || if nothing_at_all.get() {
                 view! { <FirstAgreement list /> }.into_any()
             } else {
                 view! { <Listed list sort may_edit /> }.into_any()

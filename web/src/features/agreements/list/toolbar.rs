@@ -14,7 +14,7 @@ use crate::t;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::popover::{Align, Popover};
 use crate::ui::select::Select;
-use crate::ui::virtual_table::{ColumnChooser, KeysHelp, is_free, page_keys_wanted};
+use crate::ui::virtual_table::{ColumnChooser, KeysHelp, is_not_typed, page_keys_wanted};
 
 #[component]
 pub(super) fn Toolbar(list: List) -> impl IntoView {
@@ -69,7 +69,7 @@ fn Search(list: List) -> impl IntoView {
     });
     let slash = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let wanted =
-            event.key() == "/" && !event.ctrl_key() && !event.meta_key() && page_keys_wanted() && is_free(&event);
+            event.key() == "/" && !event.ctrl_key() && !event.meta_key() && page_keys_wanted() && is_not_typed(&event);
         if let (true, Some(input)) = (wanted, input.get_untracked()) {
             event.prevent_default();
             let _ = input.focus();

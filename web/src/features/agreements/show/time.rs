@@ -92,16 +92,16 @@ fn DaySlider(show: Show, now: RwSignal<Option<Agreement>>) -> impl IntoView {
         later(waiting, move || show.company().as_of.set(Some(chosen)));
     };
     view! {
-        <label class="time-slider">
+        <div class="time-slider">
             <span class="time-label">{t!(agreement_history.time.as_of)}</span>
             <output class="time-value">{move || format::date_long(day())}</output>
-            <input type="range" min="0" max=move || length().to_string() prop:value=move || place().to_string()
+            <input type="range" aria-label=t!(agreement_history.time.as_of) min="0" max=move || length().to_string() prop:value=move || place().to_string()
                 aria-valuetext=move || format::date_long(day()) on:input=moved />
             <span class="time-ends" aria-hidden="true">
                 <span>{move || bounds.get().map(|(from, _)| format::date(from))}</span>
                 <span>{move || bounds.get().map(|(_, to)| format::date(to))}</span>
             </span>
-        </label>
+        </div>
     }
 }
 
@@ -149,16 +149,16 @@ fn KnownSlider(show: Show, events: Memo<Option<Vec<AgreementEvent>>>) -> impl In
     };
     view! {
         <Show when=move || 1 <= last()>
-            <label class="time-slider">
+            <div class="time-slider">
                 <span class="time-label">{t!(agreement_history.time.known)}</span>
                 <output class="time-value">{text}</output>
-                <input type="range" min="0" max=move || last().to_string() step="1" prop:value=move || place().to_string()
+                <input type="range" aria-label=t!(agreement_history.time.known) min="0" max=move || last().to_string() step="1" prop:value=move || place().to_string()
                     aria-valuetext=text on:input=moved />
                 <span class="time-ends" aria-hidden="true">
                     <span>{t!(agreement_history.time.first)}</span>
                     <span>{t!(agreement_history.time.now)}</span>
                 </span>
-            </label>
+            </div>
         </Show>
     }
 }
