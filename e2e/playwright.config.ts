@@ -33,6 +33,7 @@ export default defineConfig({
     // The REST API as a partner meets it, by a client generated from openapi.yaml. No browser.
     { name: "client", testDir: "./client" },
     // What a reader waits for, measured and printed: .ci/bench-web.sh.
-    { name: "bench", testDir: "./bench", use: { browserName: "chromium" } },
+    // A trace watches every change of the page, which is what would then be measured.
+    { name: "bench", testDir: "./bench", use: { browserName: "chromium", trace: "off", screenshot: "off" } },
   ],
 });

@@ -1,32 +1,37 @@
-// A company with as many agreements as asked for: some of the demo portfolio over and over under new numbers.
+// A company with as many agreements as asked for: the clean test portfolio over and over under new numbers, imported.
+import { readFileSync } from "node:fs";
 import type { APIRequestContext, APIResponse } from "@playwright/test";
 import { type Account, signUp } from "../fixtures/account.ts";
-
-const AT_ONCE = 8;
-const MODELS = 50;
 
 export async function company(baseURL: string, agreements: number): Promise<{ id: string; cookie: Account["cookie"] }> {
   const { api, companyId, cookie } = await signUp(baseURL, "Mätbolaget AB");
   const path = `/api/v1/companies/${companyId}`;
-  await answered(api.post(`${path}/demo-portfolio`));
-  const demo = await list(api, path);
-  const models: object[] = [];
-  for (const { id } of demo.slice(0, MODELS)) models.push((await answered(api.get(`${path}/agreements/${id}`))).original_terms);
-
-  let next = demo.length;
-  const write = async () => {
-    while (next < agreements) {
-      const n = next++;
-      await answered(api.post(`${path}/agreements`, { data: { terms: { ...models[n % models.length], number: `M-${n}` } } }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, write));
+  const draft = await answered(
+    api.post(`${path}/imports?file_name=register.csv`, {
+      headers: { "Content-Type": "application/octet-stream" },
+      data: Buffer.from(register(agreements)),
+      timeout: 300_000,
+    }),
+  );
+  await answered(api.post(`${path}/imports/${draft.id}/apply`, { headers: { "If-Match": `"${draft.version}"` } }));
+  await applied(api, `${path}/imports/${draft.id}`);
   await api.dispose();
   return { id: companyId, cookie };
 }
 
-async function list(api: APIRequestContext, path: string): Promise<{ id: string }[]> {
-  return (await answered(api.get(`${path}/agreements?limit=1000`))).data;
+function register(agreements: number): string {
+  const file = new URL("../../api/tests/data/portfolio/avtal-rena.csv", import.meta.url);
+  const [head = "", ...models] = readFileSync(file, "utf8").trimEnd().split(/\r?\n/);
+  const rows = Array.from({ length: agreements }, (_, n) => `${n}-${models[n % models.length]}`);
+  return [head, ...rows].join("\n");
+}
+
+async function applied(api: APIRequestContext, place: string): Promise<void> {
+  for (const deadline = Date.now() + 300_000; Date.now() < deadline; ) {
+    if ((await answered(api.get(place))).status === "applied") return;
+    await new Promise((later) => setTimeout(later, 250));
+  }
+  throw new Error("the register was not imported within five minutes");
 }
 
 async function answered(asked: Promise<APIResponse>) {

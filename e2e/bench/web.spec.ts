@@ -9,7 +9,7 @@ import { visit } from "./visit.ts";
 
 const FIRST_LOAD_LIMIT = 450_000;
 const ROWS = 10_000;
-const ROUNDS = 7;
+const ROUNDS = 5;
 const LEAST_FRAMES_PER_SECOND = 50;
 
 test("web", async ({ browser, baseURL }) => {
@@ -63,7 +63,7 @@ async function scrolling(address: string, context: BrowserContext): Promise<bool
   await other.goto(plain.address);
 
   let held = true;
-  for (const seconds of [60, 10]) {
+  for (const seconds of [30, 10]) {
     const ours = await scrolled(list, seconds);
     const limit = await scrolled(other, seconds);
     const frames = (count: number) => `${count.toFixed(0)} fps`;
