@@ -164,8 +164,7 @@ mod tests {
         {
             assert_eq!(faults(local, ""), 0, "{local}");
         }
-        for remote in ["postgres://u@db/a", "postgres://u@192.0.2.7/a", "postgres://u@localhost,db.example/a"]
-        {
+        for remote in ["postgres://u@db/a", "postgres://u@192.0.2.7/a", "postgres://u@localhost,db.example/a"] {
             assert_eq!(faults(remote, ""), 2, "{remote}");
             assert_eq!(faults(remote, "allowed"), 0, "{remote}");
         }
