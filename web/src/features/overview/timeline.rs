@@ -17,7 +17,9 @@ pub(super) fn Timeline(notices: Vec<NoticeDay>, from: NaiveDate) -> impl IntoVie
         let share = (day - from).num_days() as f64 / (to - from).num_days().max(1) as f64;
         format!("{:.2}%", share.clamp(0.0, 1.0) * 100.0)
     };
-    let months = (1..=12).filter_map(|n| from.with_day(1)?.checked_add_months(Months::new(n)));
+    let months = (1..=12)
+        .filter_map(|n| from.with_day(1)?.checked_add_months(Months::new(n)))
+        .filter(|first| (*first - from).num_days() > BESIDE_TODAY_DAYS);
     let month = move |first: NaiveDate| {
         let name = if first.month() == 1 { first.format("%Y").to_string() } else { format::month_name(first) };
         view! { <span class="timeline-month" style:inset-inline-start=place(first)>{name}</span> }
@@ -52,3 +54,5 @@ pub(super) fn Timeline(notices: Vec<NoticeDay>, from: NaiveDate) -> impl IntoVie
 const LEVELS: usize = 3;
 const LEVEL_REM: f64 = 0.875;
 const SOON_DAYS: i64 = 30;
+/// A month that begins this soon would be written over the word for today.
+const BESIDE_TODAY_DAYS: i64 = 21;
