@@ -254,6 +254,15 @@ test.describe("clean in both languages, light and dark, on desktop and phone", (
     });
   });
 
+  test("the parties", async ({ page, account, inCompany }) => {
+    test.setTimeout(120_000);
+    await register(account);
+    await register(account, { title: "Två", lessor_name: "SEB Finans" });
+    await expectCleanEverywhere(page, account, inCompany("settings/parties"), async (page) => {
+      await expect(page.getByRole("rowheader")).toHaveCount(2);
+    });
+  });
+
   for (const tab of ["overview", "plan", "events", "notes"]) {
     test(`an agreement, ${tab}`, async ({ page, account, inCompany }) => {
       test.setTimeout(120_000);
