@@ -109,7 +109,8 @@ pub enum FeeBasis {
     },
 }
 
-/// From a day on, the fee is another (stafflad avgift).
+/// From a day on, the fee is another (stafflad avgift). In an amendment, steps stand for all that are left after its day,
+/// and a fee without steps replaces them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]

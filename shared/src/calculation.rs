@@ -6,7 +6,8 @@
 use chrono::{Months, NaiveDate};
 
 use crate::agreements::{
-    AgreementChange, AgreementKind, AgreementStatus, EndingHow, ResidualCarrier, Timing, Warning, WarningCode,
+    AgreementChange, AgreementKind, AgreementStatus, AgreementTerms, EndingHow, FeeStep, ResidualCarrier, Timing,
+    Warning, WarningCode,
 };
 use crate::debt::{Extended, FeeKind, FeeShare, Figures, RatePair, RateReport, RateSource, Unknown};
 use crate::money::{Amount, ComputedPercent, RatePercent};
@@ -97,7 +98,7 @@ impl Calculation {
             all_in: all_in.as_ref().and_then(|all_in| all_in.rate.rate()).and_then(rate_pair),
             fee_shares: all_in.map_or_else(Vec::new, |all_in| all_in.shares.iter().map(fee_share).collect()),
             unknown: unknown(outcome),
-            implausible: matches!(outcome, engine::RateOutcome::Implausible(_)),
+            implausible: outcome.rate().is_some_and(|rate| !rate.is_plausible()),
             candidates: match outcome {
                 engine::RateOutcome::Several { roots, .. } => roots.iter().copied().filter_map(rate_pair).collect(),
                 _ => Vec::new(),
@@ -166,7 +167,7 @@ pub fn contract(checked: &CheckedTerms) -> engine::Contract {
             Timing::Arrears => engine::Timing::Arrears,
         },
         fee: terms.fee.minor(),
-        steps: fee_steps(terms),
+        steps: terms.fee_steps.iter().map(fee_step).collect(),
         price: terms.price.map(Amount::minor),
         stated_rate: terms.nominal_rate_percent.map(nominal_rate),
         first_increased: terms.first_increased_fee.filter(|fee| *fee != Amount::ZERO).map(|fee| {
@@ -201,8 +202,8 @@ fn engine_changes(
     for change in changes {
         match change {
             AgreementChange::Amended { effective_on, patch, .. } => {
-                let after = terms::check(&terms::merge(before.terms(), patch)?)?;
-                let terms = amended(&before, &after);
+                let after = terms::check(&terms::amend(before.terms(), patch, *effective_on)?)?;
+                let terms = amended(&before, &after, *effective_on);
                 if terms != engine::AmendedTerms::default() {
                     moved.push(engine::Change::Amended { on: *effective_on, terms });
                 }
@@ -220,11 +221,17 @@ fn engine_changes(
     Ok(moved)
 }
 
-fn amended(before: &CheckedTerms, after: &CheckedTerms) -> engine::AmendedTerms {
+fn amended(before: &CheckedTerms, after: &CheckedTerms, on: NaiveDate) -> engine::AmendedTerms {
     let (old, new) = (before.terms(), after.terms());
+    let fee = Some(terms::fee_on(new, on)).filter(|fee| *fee != terms::fee_on(old, on)).map(Amount::minor);
+    let later = |terms: &AgreementTerms| -> Vec<_> { terms::steps_after(&terms.fee_steps, on).map(fee_step).collect() };
+    let steps = later(new);
+    // A new fee alone replaces the steps that were left.
+    let says_steps = if fee.is_some() { !steps.is_empty() } else { steps != later(old) };
     let moved = |old: Option<Amount>, new: Option<Amount>| (minor(old) != minor(new)).then(|| minor(new));
     engine::AmendedTerms {
-        fee: (old.fee != new.fee).then(|| new.fee.minor()),
+        fee,
+        steps: says_steps.then_some(steps),
         residual: moved(old.residual_value, new.residual_value),
         end: (before.end_on() != after.end_on()).then(|| after.end_on()),
         interval_months: (old.interval_months != new.interval_months).then_some(new.interval_months),
@@ -234,8 +241,8 @@ fn amended(before: &CheckedTerms, after: &CheckedTerms) -> engine::AmendedTerms 
     }
 }
 
-fn fee_steps(terms: &crate::agreements::AgreementTerms) -> Vec<engine::FeeStep> {
-    terms.fee_steps.iter().map(|step| engine::FeeStep { from: step.from, fee: step.fee.minor() }).collect()
+fn fee_step(step: &FeeStep) -> engine::FeeStep {
+    engine::FeeStep { from: step.from, fee: step.fee.minor() }
 }
 
 fn engine_fault(error: &engine::EngineError) -> TermsFault {
@@ -312,7 +319,6 @@ fn sum(parts: impl Iterator<Item = engine::Minor>) -> Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::agreements::AgreementTerms;
     use crate::debt::DebtRule;
     use crate::ids::EventId;
     use serde_json::json;
@@ -385,6 +391,33 @@ mod tests {
                 > before.figures(day("2027-06-30")).rate.pure.unwrap().nominal_percent
         );
         assert_eq!(changed.rate.source, Some(RateSource::Repriced));
+    }
+
+    #[test]
+    fn a_fee_plan_in_steps_is_amended_from_a_day() {
+        let mut terms = lift_truck().into_terms();
+        terms.fee_steps = serde_json::from_value(json!([{"from": "2027-01-01", "fee": "42000"}])).unwrap();
+        let original = terms::check(&terms).unwrap();
+        let paid = |patch: serde_json::Value| -> Vec<String> {
+            let change = AgreementChange::Amended {
+                event_id: EventId::from_uuid(uuid::Uuid::nil()),
+                effective_on: day("2026-07-01"),
+                patch: serde_json::from_value(patch).unwrap(),
+            };
+            let schedule = Calculation::new(&original, &[change]).unwrap().schedule(day("2026-12-31"));
+            let later =
+                schedule.rows.into_iter().filter(|row| row.due_on >= day("2026-07-01") && row.total.minor() > 0);
+            later.map(|row| row.payment.to_string()).take(5).collect()
+        };
+        let steps = json!([{"from": "2028-01-01", "fee": "43000"}]);
+        assert_eq!(paid(json!({"cost_center": "1"})), ["39079.49", "42000.00", "42000.00", "42000.00", "42000.00"]);
+        assert_eq!(paid(json!({"fee": "40000"})), ["40000.00"; 5]);
+        assert_eq!(paid(json!({"fee_steps": steps})), ["39079.49", "39079.49", "39079.49", "43000.00", "43000.00"]);
+        assert_eq!(
+            paid(json!({"fee": "40000", "fee_steps": steps})),
+            ["40000.00", "40000.00", "40000.00", "43000.00", "43000.00"]
+        );
+        assert_eq!(paid(json!({"fee_steps": []})), ["39079.49"; 5]);
     }
 
     #[test]

@@ -3,8 +3,10 @@
 //! [`check`] finds every fault, not only the first, and fills in whichever of end date and term was left out. What is
 //! merely odd is a [`crate::agreements::Warning`] and never blocks.
 
+mod amend;
 mod merge;
 mod notice;
+pub use amend::{amend, amend_fields, amendment_between, fee_on, steps_after};
 pub use merge::{
     CORRECTED_ONLY, check_amendable, differences, field_differences, fields, merge, merge_fields, patch_between,
 };

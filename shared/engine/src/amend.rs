@@ -68,12 +68,16 @@ pub(crate) fn amend(plan: &mut Plan, old: Terms, on: Day, new: &AmendedTerms) ->
     let (extended, open_ended) = (on >= old.maturity, on >= maturity);
     // In arrears the fee at the next due date is for the interval under way, which keeps its length.
     let fee_from = if every != old.every && timing == Timing::Arrears { next + 1 } else { on };
-    let fees = match new.fee {
-        Some(fee) => old.fees.replaced_from(fee_from, fee),
-        None => old.fees.clone(),
+    let fees = match (new.fee, &new.steps) {
+        (None, None) => old.fees.clone(),
+        (Some(fee), None) => old.fees.replaced_from(fee_from, fee),
+        (fee, Some(steps)) => {
+            let fee = fee.unwrap_or_else(|| old.fees.level(on));
+            old.fees.stepped_from(fee_from, fee, steps.iter().map(|step| (day_of(step.from), step.fee)))
+        }
     };
     let mut terms = Terms { fees, residual: new.residual.unwrap_or(old.residual), maturity, every };
-    let solves_fee = new.stated_rate.is_some() && new.fee.is_none();
+    let solves_fee = new.rate_for_fees().is_some();
     let same = terms.fees.same_from(&old.fees, on);
     if same && terms.residual == old.residual && maturity == old.maturity && every == old.every && !solves_fee {
         return terms;
@@ -189,8 +193,7 @@ fn rebook(
             carry(plan, before, after, opening)
         }
         (Capital::Some(opening), _) => {
-            let solves_fee = new.stated_rate.is_some() && new.fee.is_none();
-            let source = if solves_fee { RateSource::FeeFromRate } else { RateSource::Resolved };
+            let source = if new.rate_for_fees().is_some() { RateSource::FeeFromRate } else { RateSource::Resolved };
             (source, settle(after, opening))
         }
     }

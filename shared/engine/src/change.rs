@@ -2,13 +2,16 @@
 
 use chrono::NaiveDate;
 
-use crate::contract::{Minor, NominalRate};
+use crate::contract::{FeeStep, Minor, NominalRate};
 
 /// New terms; `None` leaves a term as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AmendedTerms {
-    /// Replaces the fee and every remaining step for payments due on or after the day.
+    /// Replaces the fee for payments due on or after the day, and with it every remaining step.
     pub fee: Option<Minor>,
+    /// The levels that follow, ascending by date and after the day, in place of every remaining step. Without `fee`
+    /// the fee of the day stays until the first of them; none at all leaves it for good.
+    pub steps: Option<Vec<FeeStep>>,
     pub residual: Option<Minor>,
     /// New last contractual day, inclusive.
     pub end: Option<NaiveDate>,
@@ -16,9 +19,16 @@ pub struct AmendedTerms {
     pub interval_months: Option<u32>,
     pub invoice_fee: Option<Minor>,
     pub service_fee: Option<Minor>,
-    /// Without `fee`: the fees are solved by annuity at this rate. With `fee`: kept beside the rate that the
-    /// capital and the fees give.
+    /// Without `fee` and `steps`: the fees are solved by annuity at this rate. With either: kept beside the rate that
+    /// the capital and the fees give.
     pub stated_rate: Option<NominalRate>,
+}
+
+impl AmendedTerms {
+    /// The rate as it is meant to rule the fees.
+    pub(crate) fn rate_for_fees(&self) -> Option<NominalRate> {
+        self.stated_rate.filter(|_| self.fee.is_none() && self.steps.is_none())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +37,7 @@ pub enum Ending {
     BoughtOut { price: Minor },
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
     /// In force from the beginning of `on`: a payment due that day is already the new one.
     Amended { on: NaiveDate, terms: AmendedTerms },

@@ -40,6 +40,21 @@ impl Fees {
         Self { levels, replaced: self.replaced.filter(|due| *due < day) }
     }
 
+    /// One fee from a day on and levels that follow it, in place of every later step.
+    pub(crate) fn stepped_from(&self, day: Day, fee: Minor, steps: impl Iterator<Item = (Day, Minor)>) -> Self {
+        let (mut now, mut later) = (fee, Vec::new());
+        for (from, fee) in steps {
+            if from <= day {
+                now = fee;
+            } else {
+                later.push((from, fee));
+            }
+        }
+        let mut fees = self.replaced_from(day, now);
+        fees.levels.extend(later);
+        fees
+    }
+
     /// Whether payments from `day` on are the same under both.
     pub(crate) fn same_from(&self, other: &Self, day: Day) -> bool {
         let changes = |fees: &Self| {

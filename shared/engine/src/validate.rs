@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::day_of;
 use crate::change::{AmendedTerms, Change, Ending};
-use crate::contract::{Contract, Minor, NominalRate};
+use crate::contract::{Contract, FeeStep, Minor, NominalRate};
 use crate::error::{EngineError, ErrorCode};
 
 pub const LARGEST_AMOUNT: Minor = 1_000_000_000_000_000;
@@ -112,9 +112,13 @@ pub(crate) fn contract(contract: &Contract) -> Check {
             amount("interim", daily.saturating_mul(days))?;
         }
     }
-    few("steps", contract.steps.len(), MOST_STEPS)?;
+    steps(&contract.steps)
+}
+
+fn steps(steps: &[FeeStep]) -> Check {
+    few("steps", steps.len(), MOST_STEPS)?;
     let mut last = None;
-    for step in &contract.steps {
+    for step in steps {
         date("steps", step.from)?;
         amount("steps", step.fee)?;
         match last {
@@ -170,6 +174,12 @@ fn amended(contract: &Contract, on: NaiveDate, terms: &AmendedTerms, interval_mo
     for (field, value) in amounts {
         if let Some(value) = value {
             amount(field, value)?;
+        }
+    }
+    if let Some(later) = &terms.steps {
+        steps(later)?;
+        if let Some(first) = later.first().filter(|first| first.from <= on) {
+            return refuse("steps", ErrorCode::NotAfter, number(first.from), number(on));
         }
     }
     interval(interval_months)?;

@@ -93,6 +93,10 @@ fn terms_beyond_the_limits_are_refused_by_field() {
 fn changes_beyond_the_limits_are_refused_by_number() {
     let amended = |on, terms| Change::Amended { on, terms };
     let ended = |on| Change::Ended { on, how: Ending::Terminated };
+    let stepped = |days: &[NaiveDate]| {
+        let steps = days.iter().map(|from| FeeStep { from: *from, fee: 1 }).collect();
+        AmendedTerms { steps: Some(steps), ..AmendedTerms::default() }
+    };
     let cases = [
         (vec![amended(ymd(2023, 12, 31), AmendedTerms::default())], 0, "on", ErrorCode::NotAfter),
         (
@@ -108,6 +112,13 @@ fn changes_beyond_the_limits_are_refused_by_number() {
             ErrorCode::AfterEnding,
         ),
         (vec![ended(ymd(2025, 2, 1)), ended(ymd(2025, 1, 1))], 0, "on", ErrorCode::AfterEnding),
+        (vec![amended(ymd(2025, 1, 1), stepped(&[ymd(2025, 1, 1)]))], 0, "steps", ErrorCode::NotAfter),
+        (
+            vec![amended(ymd(2025, 1, 1), stepped(&[ymd(2025, 3, 1), ymd(2025, 2, 1)]))],
+            0,
+            "steps",
+            ErrorCode::NotAscending,
+        ),
         (
             vec![
                 ended(ymd(2025, 2, 1)),
@@ -283,11 +294,15 @@ fn any_change() -> impl Strategy<Value = Change> {
         prop::option::of(any_day()),
         prop::option::of(1_u32..121),
         prop::option::of(any_rate()),
+        prop::option::weighted(0.2, prop::collection::vec((any_day(), any_amount()), 0..3)),
     );
     prop_oneof![
-        4 => (any_day(), terms).prop_map(|(on, (fee, residual, end, interval_months, stated_rate))| Change::Amended {
-            on,
-            terms: AmendedTerms { fee, residual, end, interval_months, stated_rate, invoice_fee: fee, service_fee: None },
+        4 => (any_day(), terms).prop_map(|(on, (fee, residual, end, interval_months, stated_rate, steps))| {
+            let steps = steps.map(|steps| steps.into_iter().map(|(from, fee)| FeeStep { from, fee }).collect());
+            let (invoice_fee, service_fee) = (fee, None);
+            let terms =
+                AmendedTerms { fee, steps, residual, end, interval_months, invoice_fee, service_fee, stated_rate };
+            Change::Amended { on, terms }
         }),
         1 => any_day().prop_map(|on| Change::Ended { on, how: Ending::BoughtOut { price: 77 } }),
     ]

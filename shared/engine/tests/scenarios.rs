@@ -2,10 +2,11 @@
 //! decimals that follows the definitions, not this code.
 #![cfg(test)]
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use engine::{
-    AmendedTerms, Change, Contract, Convention, Ending, FeeKind, How, InterimRent, Kind, Minor, NoRate, NominalRate,
-    Plan, RateOutcome, RateSource, ResidualCarrier, Row, RowKind, Status, Timing, all_in, explain, schedule,
+    AmendedTerms, Change, Contract, Convention, Ending, FeeKind, FeeStep, How, InterimRent, Kind, Minor, NoRate,
+    NominalRate, Plan, RateOutcome, RateSource, ResidualCarrier, Row, RowKind, Status, Timing, all_in, explain,
+    schedule,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -74,6 +75,85 @@ fn a_new_fee_in_the_middle_of_a_month_carries_the_capital_of_the_day() {
     assert_eq!((accrual.since, accrual.interval_from), (day("2024-07-16"), day("2024-07-01")));
     assert!(accrual.carried > 0.0);
     assert_eq!(accrual.unrounded, accrual.balance + accrual.interest + accrual.carried);
+}
+
+/// Thirty-six fees in advance: 10 000, from the second year 10 500 and from the third 11 000.
+fn stepped() -> Contract {
+    let mut contract = lease("2024-01-01", "2026-12-31", 1, Timing::Advance, 1_000_000);
+    contract.price = Some(34_000_000);
+    contract.steps = vec![step("2025-01-01", 1_050_000), step("2026-01-01", 1_100_000)];
+    contract
+}
+
+fn step(from: &str, fee: Minor) -> FeeStep {
+    FeeStep { from: day(from), fee }
+}
+
+/// The fees by their first day, where they change.
+fn levels(contract: &Contract, changes: &[Change]) -> Vec<(String, Minor)> {
+    let mut levels: Vec<(String, Minor)> = Vec::new();
+    for row in schedule(contract, changes, contract.end).unwrap().rows {
+        if row.kind == RowKind::Fee && levels.last().is_none_or(|(_, fee)| *fee != row.payment) {
+            levels.push((row.due.to_string(), row.payment));
+        }
+    }
+    levels
+}
+
+#[test]
+fn a_fee_plan_in_steps_is_amended_from_a_day() {
+    let contract = stepped();
+    let fees = |terms: AmendedTerms| {
+        let levels = levels(&contract, &[amended("2025-07-01", terms)]);
+        levels.iter().map(|(from, fee)| format!("{from} {}", fee / 100)).collect::<Vec<_>>().join(", ")
+    };
+    let (fee, none) = (Some(1_070_000), AmendedTerms::default());
+    let later = |steps: &[FeeStep]| Some(steps.to_vec());
+    let new = [step("2026-07-01", 1_200_000)];
+    let begins = "2024-01-01 10000, 2025-01-01 10500";
+    assert_eq!(fees(none.clone()), format!("{begins}, 2026-01-01 11000"));
+    assert_eq!(fees(AmendedTerms { fee, ..none.clone() }), format!("{begins}, 2025-07-01 10700"));
+    assert_eq!(fees(AmendedTerms { steps: later(&new), ..none.clone() }), format!("{begins}, 2026-07-01 12000"));
+    assert_eq!(fees(AmendedTerms { steps: later(&[]), ..none.clone() }), begins);
+    let both = AmendedTerms { fee, steps: later(&new), ..none };
+    assert_eq!(fees(both), format!("{begins}, 2025-07-01 10700, 2026-07-01 12000"));
+}
+
+#[test]
+fn steps_that_were_there_already_change_nothing() {
+    let contract = stepped();
+    let before = Plan::compile(&contract, &[]).unwrap();
+    let same = AmendedTerms { steps: Some(vec![step("2026-01-01", 1_100_000)]), ..AmendedTerms::default() };
+    let after = Plan::compile(&contract, &[amended("2025-07-16", same)]).unwrap();
+    assert_eq!(after.segments(), before.segments());
+    for month in 1..=36 {
+        let on = contract.start + Months::new(month);
+        assert_eq!(after.debt_on(on), before.debt_on(on), "{on}");
+    }
+}
+
+#[test]
+fn steps_from_the_first_day_are_those_of_the_paper() {
+    let paper = stepped();
+    let level = Contract { steps: Vec::new(), ..paper.clone() };
+    let steps = AmendedTerms { steps: Some(paper.steps.clone()), ..AmendedTerms::default() };
+    let amended = Plan::compile(&level, &[amended("2024-01-01", steps)]).unwrap();
+    let signed = Plan::compile(&paper, &[]).unwrap();
+    assert_eq!(amended.rate_on(day("2024-06-30")), signed.rate());
+    for month in 1..=36 {
+        let on = paper.start + Months::new(month);
+        assert_eq!(amended.debt_on(on), signed.debt_on(on), "{on}");
+    }
+}
+
+#[test]
+fn a_stated_rate_stands_beside_steps_and_does_not_move_them() {
+    let stated_rate = Some(NominalRate::from_parts_per_billion(55_000_000));
+    let steps = Some(vec![step("2026-07-01", 1_200_000)]);
+    let terms = AmendedTerms { steps, stated_rate, ..AmendedTerms::default() };
+    let plan = Plan::compile(&stepped(), &[amended("2025-07-01", terms)]).unwrap();
+    let segment = &plan.segments()[1];
+    assert_eq!((segment.source, segment.stated, segment.fee), (RateSource::Resolved, stated_rate, 1_050_000));
 }
 
 #[test]
@@ -236,7 +316,7 @@ fn a_rental_past_its_end_costs_and_owes_nothing() {
 
     // A new term says nothing of what it finances, unless it states a rate.
     let renewed = AmendedTerms { end: Some(day("2026-12-31")), ..AmendedTerms::default() };
-    let plan = Plan::compile(&contract, &[amended("2025-07-01", renewed)]).unwrap();
+    let plan = Plan::compile(&contract, &[amended("2025-07-01", renewed.clone())]).unwrap();
     assert_eq!(plan.status_on(day("2025-07-01")), Status::Running);
     assert_eq!(plan.debt_on(day("2025-06-30")), Some(0));
     assert_eq!(plan.debt_on(day("2025-07-01")), None);
@@ -279,11 +359,11 @@ fn terms_no_rate_fits_are_mended_on_the_day_they_began() {
     (contract.price, contract.residual) = (Some(10_000_000), 500_000);
     let absurd = amended("2025-03-10", AmendedTerms { fee: Some(30_000_000_000), ..AmendedTerms::default() });
     let mended = amended("2025-03-10", AmendedTerms { fee: Some(310_000), ..AmendedTerms::default() });
-    let lost = Plan::compile(&contract, &[absurd]).unwrap();
+    let lost = Plan::compile(&contract, std::slice::from_ref(&absurd)).unwrap();
     assert_eq!(lost.rate_on(day("2025-04-01")), &RateOutcome::None(NoRate::OutOfRange));
     assert_eq!(lost.debt_on(day("2025-04-01")), None);
     assert_eq!(lost.debt_on(day("2025-03-09")), Plan::compile(&contract, &[]).unwrap().debt_on(day("2025-03-09")));
-    let found = Plan::compile(&contract, &[absurd, mended]).unwrap();
+    let found = Plan::compile(&contract, &[absurd, mended.clone()]).unwrap();
     let straight = Plan::compile(&contract, &[mended]).unwrap();
     assert_eq!(found.debt_on(day("2025-04-01")), straight.debt_on(day("2025-04-01")));
 }

@@ -8,7 +8,7 @@ use crate::problem::{FieldCode, FieldFault};
 
 /// Fields that belong to the signing itself. They can have been written down wrong, and are then corrected; they
 /// cannot become something else from a later day.
-pub const CORRECTED_ONLY: [&str; 12] = [
+pub const CORRECTED_ONLY: [&str; 11] = [
     "number",
     "kind",
     "start_on",
@@ -20,8 +20,6 @@ pub const CORRECTED_ONLY: [&str; 12] = [
     "interim_from",
     "interim_daily",
     "arrangement_fee",
-    // A fee from a day is an amendment of its own, so that the rest is priced anew on that day.
-    "fee_steps",
 ];
 
 /// A field that is one of several variants. Parts of the old one must not remain in the new one.

@@ -9,7 +9,8 @@
 //!   undo only points backwards, one walk from the end decides for all.
 //! - A correction changes the original terms, as if they had been entered right. It leaves what an amendment has set
 //!   since as the amendment set it.
-//! - An amendment holds from its day on. Amendments follow each other by day, on one day by sequence.
+//! - An amendment holds from its day on. Amendments follow each other by day, on one day by sequence. A fee from a day
+//!   replaces the fee steps that were left, unless the amendment says which follow it.
 //! - There is at most one ending, and nothing is amended after its day.
 //! - The last deletion or restoration says whether the agreement is in the register.
 //!
@@ -21,7 +22,7 @@ use serde_json::{Map, Value};
 use shared::agreements::{AgreementChange, AgreementStatus, AgreementTerms, EndingHow, EventBody, TermsPatch};
 use shared::ids::EventId;
 use shared::money::Amount;
-use shared::terms::{TermsFault, fields, merge_fields, months_of_term};
+use shared::terms::{TermsFault, amend_fields, fields, merge_fields, months_of_term};
 use std::collections::HashMap;
 
 mod differences;
@@ -181,7 +182,7 @@ impl Draft {
     }
 
     fn fields_on(&self, day: NaiveDate) -> Map<String, Value> {
-        amendments_until(&self.changes, day).fold(self.original.clone(), merge_fields)
+        amendments_until(&self.changes, day).fold(self.original.clone(), amended)
     }
 
     fn finish(self, version: i32) -> Result<State, BrokenHistory> {
@@ -277,12 +278,16 @@ pub fn terms_on(
     if patches.peek().is_none() {
         return Ok(original.clone());
     }
-    terms_of(patches.fold(fields(original), merge_fields))
+    terms_of(patches.fold(fields(original), amended))
 }
 
-fn amendments_until(changes: &[AgreementChange], day: NaiveDate) -> impl Iterator<Item = &TermsPatch> {
+fn amended(terms: Map<String, Value>, (on, patch): (NaiveDate, &TermsPatch)) -> Map<String, Value> {
+    amend_fields(terms, patch, on)
+}
+
+fn amendments_until(changes: &[AgreementChange], day: NaiveDate) -> impl Iterator<Item = (NaiveDate, &TermsPatch)> {
     changes.iter().filter_map(move |change| match change {
-        AgreementChange::Amended { effective_on, patch, .. } if *effective_on <= day => Some(patch),
+        AgreementChange::Amended { effective_on, patch, .. } if *effective_on <= day => Some((*effective_on, patch)),
         AgreementChange::Amended { .. } | AgreementChange::Ended { .. } => None,
     })
 }

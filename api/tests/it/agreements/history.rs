@@ -1,9 +1,9 @@
-use super::{At, truck};
+use super::{At, truck, with};
 use crate::support::TestApp;
 use chrono::{SecondsFormat, TimeDelta};
 use serde_json::json;
 use shared::agreements::{Agreement, AgreementStatus, EventBody, EventSource};
-use shared::problem::ErrorCode;
+use shared::problem::{ErrorCode, FieldCode};
 
 fn known_at(app: &TestApp) -> String {
     format!("known_at={}", app.clock.now().to_rfc3339_opts(SecondsFormat::Micros, true))
@@ -168,4 +168,38 @@ async fn a_later_change_that_no_longer_fits_is_named() {
     let problem = at.correct(json!({"start_on": "2025-07-01", "end_on": "2029-06-30"})).await;
     let problem = problem.expect_problem(ErrorCode::ClashingChange);
     assert!(problem.errors[0].expected.as_deref().unwrap().contains("2025-06-01"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn a_fee_plan_in_steps_is_amended_from_a_date() {
+    let app = TestApp::new().await;
+    let steps = json!([{"from": "2025-01-01", "fee": "5100"}, {"from": "2026-01-01", "fee": "5200"}]);
+    let at = At::created(&app, with(truck(), json!({"fee_steps": steps}))).await;
+    let plan = async |day: &str| {
+        let terms = at.on(&format!("?as_of={day}")).await.terms;
+        let steps = terms.fee_steps.iter().map(|step| format!(", {} {}", step.from, step.fee));
+        format!("{}{}", terms.fee, steps.collect::<String>())
+    };
+    let paid_on = async |day: &str| {
+        let path = at.path("/schedule");
+        let schedule: shared::debt::Schedule = app.as_reader().get(&path).send().await.expect_status(200).json();
+        schedule.rows.iter().find(|row| row.due_on.to_string() == day).unwrap().payment.to_string()
+    };
+
+    at.amend("2025-07-01", json!({"fee_steps": [{"from": "2027-01-01", "fee": "5400"}]})).await.expect_status(200);
+    assert_eq!(plan("2025-07-01").await, "5100.00, 2027-01-01 5400.00");
+    assert_eq!(plan("2025-06-30").await, "5000.00, 2025-01-01 5100.00, 2026-01-01 5200.00");
+    assert_eq!((paid_on("2026-01-01").await, paid_on("2027-01-01").await), ("5100.00".into(), "5400.00".into()));
+
+    at.amend("2026-06-01", json!({"fee": "5250"})).await.expect_status(200);
+    assert_eq!(plan("2026-06-01").await, "5250.00", "the steps that were left are gone with it");
+    assert_eq!(paid_on("2027-01-01").await, "5250.00");
+    at.undo(at.latest().await).await.expect_status(200);
+    assert_eq!(paid_on("2027-01-01").await, "5400.00");
+
+    let behind = at.amend("2026-06-01", json!({"fee_steps": [{"from": "2026-06-01", "fee": "1"}]})).await;
+    behind.expect_fault(ErrorCode::ValidationFailed, "/patch/fee_steps/0/from", FieldCode::OutOfRange);
+    let same =
+        at.amend("2026-06-01", json!({"fee": "5100", "fee_steps": [{"from": "2027-01-01", "fee": "5400"}]})).await;
+    same.expect_problem(ErrorCode::NothingChanged);
 }

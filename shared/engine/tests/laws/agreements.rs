@@ -105,14 +105,16 @@ pub(crate) fn changes(contract: &Contract) -> impl Strategy<Value = Vec<Change>>
         prop::option::weighted(0.1, prop_oneof![Just(1_u32), Just(3_u32), Just(6_u32)]),
         prop::option::weighted(0.2, 0_i64..150_000_000),
         prop::option::weighted(0.1, 0_i64..9_000),
+        prop::option::weighted(0.2, prop::collection::vec((1_u64..700, 80_i64..120), 0..3)),
     );
     let amended = (0_u64..4_000, terms).prop_map(move |(days, terms)| {
         let on = start + Days::new(days);
-        let (percent, left, more, interval_months, stated, invoice_fee) = terms;
+        let (percent, left, more, interval_months, stated, invoice_fee, steps) = terms;
         Change::Amended {
             on,
             terms: AmendedTerms {
                 fee: percent.map(|percent| fee * percent / 100),
+                steps: steps.map(|steps| later(on, fee, &steps)),
                 residual: left.map(|left| residual * left / 100),
                 end: more.map(|more| on.max(end) + Days::new(more)),
                 interval_months,
@@ -131,6 +133,16 @@ pub(crate) fn changes(contract: &Contract) -> impl Strategy<Value = Vec<Change>>
         }
         changes
     })
+}
+
+/// Levels after a day: each so many days after the one before, at so many per cent of the fee.
+fn later(on: NaiveDate, fee: Minor, steps: &[(u64, i64)]) -> Vec<FeeStep> {
+    let mut from = on;
+    let step = |(days, percent): &(u64, i64)| {
+        from = from + Days::new(*days);
+        FeeStep { from, fee: fee * percent / 100 }
+    };
+    steps.iter().map(step).collect()
 }
 
 pub(crate) fn agreement() -> impl Strategy<Value = (Contract, Vec<Change>)> {

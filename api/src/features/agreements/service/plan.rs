@@ -8,7 +8,7 @@ use shared::agreements::{AgreementTerms, EndingHow, EventBody, TermsPatch};
 use shared::calculation::Calculation;
 use shared::ids::EventId;
 use shared::money::Amount;
-use shared::terms::{TermsFault, check, check_amendable, merge, patch_between};
+use shared::terms::{TermsFault, amend, amendment_between, check, check_amendable, merge, patch_between};
 
 use super::super::history::{BrokenHistory, Conflict, Recorded, State, fold, undone_by};
 use super::refusal::{RecordError, Refusal};
@@ -78,7 +78,7 @@ pub(super) fn draft(action: &Action, state: Option<&State>, today: NaiveDate) ->
         Action::Create { .. } => Err(Refusal::NotFound.into()),
         Action::Correct { patch } => {
             let before = state.original.clone();
-            let after = merged(&before, patch)?;
+            let after = patched(merge(&before, patch))?;
             Ok(terms_draft(Some(before), after, TermsEvent::Corrected))
         }
         Action::Amend { on, patch } => {
@@ -88,7 +88,7 @@ pub(super) fn draft(action: &Action, state: Option<&State>, today: NaiveDate) ->
                 return Err(Refusal::Invalid { at: "/patch", faults }.into());
             }
             let before = state.terms_on(*on)?;
-            let after = merged(&before, patch)?;
+            let after = patched(amend(&before, patch, *on))?;
             Ok(terms_draft(Some(before), after, TermsEvent::Amended { on: *on }))
         }
         Action::End(ending) => {
@@ -150,8 +150,8 @@ fn ended(ending: &NewEnding) -> EventBody {
     EventBody::Ended { how: ending.how, price: ending.price }
 }
 
-fn merged(before: &AgreementTerms, patch: &TermsPatch) -> Result<AgreementTerms, Refusal> {
-    let after = merge(before, patch).map_err(|faults| Refusal::Invalid { at: "/patch", faults })?;
+fn patched(after: Result<AgreementTerms, Vec<TermsFault>>) -> Result<AgreementTerms, Refusal> {
+    let after = after.map_err(|faults| Refusal::Invalid { at: "/patch", faults })?;
     checked(&tidy(&after), "/patch")
 }
 
@@ -202,7 +202,11 @@ pub(super) fn bodies(draft: Draft) -> Result<Vec<NewBody>, Refusal> {
         Draft::Events(bodies) => Ok(bodies),
         Draft::Terms(draft) => {
             let TermsDraft { before, after, becomes } = *draft;
-            let mut patch = patch_between(before.as_ref().unwrap_or(&after), &after);
+            let before = before.as_ref().unwrap_or(&after);
+            let mut patch = match becomes {
+                TermsEvent::Amended { on } => amendment_between(before, &after, on),
+                TermsEvent::Created { .. } | TermsEvent::Corrected => patch_between(before, &after),
+            };
             patch.0.remove("term_months");
             match becomes {
                 TermsEvent::Corrected | TermsEvent::Amended { .. } if patch.0.is_empty() => Ok(Vec::new()),

@@ -44,7 +44,7 @@ pub fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
     for change in &agreement.changes {
         if let AgreementChange::Amended { effective_on, patch, .. } = change
             && *effective_on <= day
-            && let Ok(merged) = terms::merge(&terms, patch)
+            && let Ok(merged) = terms::amend(&terms, patch, *effective_on)
         {
             terms = merged;
         }
@@ -56,6 +56,11 @@ pub fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
 /// stands beside it is only its name today.
 pub fn patch(base: &AgreementTerms, wanted: &CheckedTerms) -> TermsPatch {
     terms::patch_between(&compared(base), wanted.terms())
+}
+
+/// [`patch`] for what is to hold from a day.
+pub fn amendment(base: &AgreementTerms, wanted: &CheckedTerms, from: NaiveDate) -> TermsPatch {
+    terms::amendment_between(&compared(base), wanted.terms(), from)
 }
 
 pub fn differences(base: &AgreementTerms, wanted: &CheckedTerms) -> Vec<FieldDifference> {
@@ -115,7 +120,7 @@ fn calculation(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate) -> Resul
         Intent::Correction(agreement) => Calculation::new(wanted, &agreement.changes),
         Intent::Amendment(agreement) => {
             let original = terms::check(&agreement.original_terms).map_err(faults::of_terms)?;
-            let patch = patch(&terms_on(agreement, from), wanted);
+            let patch = amendment(&terms_on(agreement, from), wanted, from);
             Calculation::new(&original, &with_amendment(&agreement.changes, patch, from))
         }
     };

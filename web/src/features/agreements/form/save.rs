@@ -86,7 +86,7 @@ impl Saving {
                     self.errors.add("/effective_on", t!(agreement_form.fault.from_missing));
                     return Ok(None);
                 };
-                let patch = outcome::patch(&outcome::terms_on(&agreement, effective_on), &terms);
+                let patch = outcome::amendment(&outcome::terms_on(&agreement, effective_on), &terms, effective_on);
                 if patch.0.is_empty() {
                     self.errors.set_whole(t!(agreement_form.preview.nothing));
                     return Ok(None);
