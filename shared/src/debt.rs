@@ -23,6 +23,9 @@ pub enum Unknown {
     ExchangeRateMissing,
     /// The terms cannot be calculated: see the agreement.
     TermsNotCalculable,
+    /// The rate lies outside -20..60 percent, almost always by a typo in the terms. Said of averages only: they leave
+    /// it out.
+    ImplausibleRate,
 }
 
 /// Where the rate comes from.
@@ -139,7 +142,7 @@ pub struct AgreementFigures {
 pub enum FiguresMetric {
     /// What is owed, and running agreements of which it is unknown.
     Debt,
-    /// What weighs in the average rate, and running agreements of which the debt is unknown.
+    /// What is owed, whether its rate weighs in the average or not, and running agreements of which the debt is unknown.
     AverageRate,
     /// Agreements past their end date.
     Extended,
@@ -224,12 +227,12 @@ pub struct DebtTile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct RateTile {
-    /// Weighted by the debt in the base currency; `null` when no debt has a known rate.
+    /// Weighted by the debt in the base currency, implausible rates left out; `null` when no debt has a known rate.
     pub average: Option<RatePair>,
     /// Percentage points of the effective rate against the last day of the month before, four decimals.
     pub change: Option<String>,
     pub compared_with: NaiveDate,
-    /// Agreements with debt on the day, rate known or not.
+    /// Agreements with debt on the day, rate known or not. An implausible rate is counted among the unknown.
     pub coverage: Coverage,
 }
 

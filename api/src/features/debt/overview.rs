@@ -111,6 +111,9 @@ impl Sums {
                     sums.debt_coverage.known += 1;
                     let owed = debt.filter(|debt| *debt > 0);
                     match (owed, position.rate) {
+                        (Some(_), Some(rate)) if !rate.is_plausible() => {
+                            sums.rate_coverage.miss(Unknown::ImplausibleRate);
+                        }
                         (Some(debt), Some(rate)) => {
                             sums.rate.add(debt, &rate);
                             sums.rate_coverage.known += 1;

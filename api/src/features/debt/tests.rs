@@ -128,6 +128,34 @@ fn an_agreement_without_price_and_rate_is_unknown_and_not_zero() {
 }
 
 #[test]
+fn an_implausible_rate_is_left_out_of_the_average_and_counted() {
+    let typo = amended("2025-11-01", json!({"fee": "300000"}));
+    let portfolio = portfolio(vec![
+        registered("A-1", json!({}), vec![]),
+        registered("A-2", json!({}), vec![typo]),
+        registered("A-3", json!({"nominal_rate_percent": "750"}), vec![]),
+        registered("A-4", json!({"nominal_rate_percent": null}), vec![]),
+    ]);
+    let before = on(&portfolio, day("2025-10-31")).average_rate;
+    assert_eq!((before.coverage.known, before.coverage.unknown), (2, 2));
+
+    let overview = on(&portfolio, day("2026-01-31"));
+    let tile = overview.average_rate;
+    assert_eq!(tile.average.unwrap().nominal_percent.to_string(), "6.00000000");
+    assert_eq!(tile.change.as_deref(), Some("0.0000"));
+    let reasons: Vec<_> = tile.coverage.reasons.iter().map(|count| (count.reason, count.agreements)).collect();
+    assert_eq!(reasons, [(Unknown::PriceAndRateMissing, 1), (Unknown::ImplausibleRate, 2)]);
+    assert_eq!((tile.coverage.known, tile.coverage.unknown), (1, 3));
+    assert_eq!(overview.debt.coverage.known, 3, "their debt is known all the same");
+    let day = portfolio.on(day("2026-01-31"), &book(), &Filter::default());
+    assert_eq!(
+        list(&day, Some(FiguresMetric::AverageRate)).data.len(),
+        4,
+        "they are found among those behind the tile"
+    );
+}
+
+#[test]
 fn a_currency_without_a_rate_is_named_and_left_out() {
     let portfolio = portfolio(vec![
         registered("A-1", json!({}), vec![]),

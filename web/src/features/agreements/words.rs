@@ -80,6 +80,7 @@ pub fn unknown(reason: Unknown) -> &'static str {
         Unknown::NoRateFits => t!(agreements.unknown.no_rate_fits),
         Unknown::ExchangeRateMissing => t!(agreements.unknown.exchange_rate_missing),
         Unknown::TermsNotCalculable => t!(agreements.unknown.terms_not_calculable),
+        Unknown::ImplausibleRate => t!(agreements.unknown.implausible_rate),
     }
 }
 

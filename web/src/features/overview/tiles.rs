@@ -1,7 +1,7 @@
 //! The four figures, each with its change, its coverage, what is meant by it, and the agreements that make it up.
 
 use leptos::prelude::*;
-use shared::debt::{Conversion, Coverage, Overview};
+use shared::debt::{Conversion, Coverage, Overview, Unknown};
 use shared::money::Currency;
 
 use crate::company::use_company;
@@ -124,7 +124,11 @@ fn coverage(coverage: &Coverage) -> String {
 }
 
 fn rate_coverage(coverage: &Coverage) -> String {
-    t!(overview.rate.coverage, known = coverage.known, n = coverage.known + coverage.unknown)
+    let known = t!(overview.rate.coverage, known = coverage.known, n = coverage.known + coverage.unknown);
+    match coverage.reasons.iter().find(|count| count.reason == Unknown::ImplausibleRate) {
+        Some(count) => format!("{known}; {}", t!(overview.rate.implausible, n = count.agreements)),
+        None => known,
+    }
 }
 
 /// Why figures are unknown, with how many of each.
