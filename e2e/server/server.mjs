@@ -12,7 +12,9 @@ const report = join(checkout, "e2e/report");
 /**
  * @typedef {object} RunningServer
  * @property {string} url
+ * @property {number} pid
  * @property {() => Promise<void>} stop
+ * @property {() => Promise<RunningServer>} replaceKilled Kills it as a power cut would, and starts another in its place.
  */
 
 /** @returns {Promise<RunningServer>} */
@@ -32,17 +34,33 @@ export async function startServer() {
   };
   execFileSync(api, ["migrate"], { env, cwd: checkout, stdio: ["ignore", "ignore", "inherit"] });
 
+  return serve(url, env, () => pg("psql", "-qXc", `drop database if exists ${database} with (force)`));
+}
+
+/**
+ * @param {string} url
+ * @param {NodeJS.ProcessEnv} env
+ * @param {() => unknown} cleanUp
+ * @returns {Promise<RunningServer>}
+ */
+async function serve(url, env, cleanUp) {
   mkdirSync(report, { recursive: true });
   const logFile = join(report, "server.log");
   const server = spawn(api, ["serve"], { env, cwd: checkout, stdio: ["ignore", "pipe", "pipe"] });
-  const log = createWriteStream(logFile);
+  const log = createWriteStream(logFile, { flags: "a" });
   server.stdout.pipe(log, { end: false });
   server.stderr.pipe(log, { end: false });
 
   const stop = async () => {
     await ended(server);
     log.end();
-    pg("psql", "-qXc", `drop database if exists ${database} with (force)`);
+    cleanUp();
+  };
+  const replaceKilled = async () => {
+    const gone = new Promise((done) => server.once("exit", done));
+    server.kill("SIGKILL");
+    await gone;
+    return serve(url, env, cleanUp);
   };
   try {
     await answers(`${url}/healthz`, server);
@@ -50,7 +68,7 @@ export async function startServer() {
     await stop();
     throw new Error(`${String(error)}\nIts last words:\n${readFileSync(logFile, "utf8").slice(-2000)}`);
   }
-  return { url, stop };
+  return { url, pid: server.pid ?? 0, stop, replaceKilled };
 }
 
 /** @param {...string} args */

@@ -9,7 +9,7 @@ use super::file::open;
 use super::matching::match_columns;
 use super::overlay::{self, Wish};
 use super::show::{find, is_open, undo_until};
-use super::work::{go_on, log, tell_failure, tell_progress};
+use super::work::{alive, go_on, log, tell_failure, tell_progress};
 use crate::db::{CompanyAccess, CompanyTx};
 use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, Action, Change, NewEnding, RecordError, Source};
@@ -28,7 +28,8 @@ pub async fn apply(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> Api
     let import = scope.write(async |tx| begin_applying(tx, id, if_match).await).await?;
     let version = import.version;
     go_on(move || async move {
-        let outcome = access.write_once(async |tx| record_rows(tx, &access, id, version).await).await;
+        let work = access.write_once(async |tx| record_rows(tx, &access, id, version).await);
+        let outcome = alive(&access, id, work).await;
         match outcome.map_err(Stopped::from) {
             Ok(()) | Err(Stopped::NotMine) => {}
             Err(Stopped::RegisterChanged) => {
@@ -230,13 +231,12 @@ pub async fn undo(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> ApiR
     let import = scope.write(async |tx| begin_undoing(tx, id, if_match).await).await?;
     let version = import.version;
     go_on(move || async move {
-        let outcome = access
-            .write_once(async |tx| {
-                begin_work(tx, id, version).await?;
-                agreements::undo_source(tx, Source::Import(id), None).await.map_err(changed_since_preview)?;
-                store::settle(tx, id, ImportStatus::Undone, None).await
-            })
-            .await;
+        let work = access.write_once(async |tx| {
+            begin_work(tx, id, version).await?;
+            agreements::undo_source(tx, Source::Import(id), None).await.map_err(changed_since_preview)?;
+            store::settle(tx, id, ImportStatus::Undone, None).await
+        });
+        let outcome = alive(&access, id, work).await;
         match outcome.map_err(Stopped::from) {
             Ok(()) | Err(Stopped::NotMine) => {}
             Err(Stopped::RegisterChanged) => {

@@ -6,12 +6,37 @@ use crate::db::CompanyAccess;
 use crate::error::ApiError;
 use shared::ids::ImportId;
 use shared::imports::{ImportFailure, ImportStatus};
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 use tracing::error;
 
 /// Starts it on a thread of its own, where it keeps no request waiting and need not be passed between threads.
 pub(super) fn go_on<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 'static) {
     let runtime = tokio::runtime::Handle::current();
     tokio::task::spawn_blocking(move || runtime.block_on(work()));
+}
+
+/// Well within the time after which silent work is taken for cut off.
+const SIGN_OF_LIFE_EVERY: Duration = Duration::from_secs(4);
+
+/// Does the work and gives signs of life beside it: steps of it may be long, and undoing has none.
+pub(super) async fn alive<T>(access: &CompanyAccess, id: ImportId, work: impl Future<Output = T>) -> T {
+    let ended = Notify::new();
+    let working = async {
+        let outcome = work.await;
+        ended.notify_one();
+        outcome
+    };
+    // Both are polled until both have ended: a sign may have to wait for the last statement of the work to commit.
+    let signs = async {
+        while timeout(SIGN_OF_LIFE_EVERY, ended.notified()).await.is_err() {
+            if let Err(failure) = access.write(async |tx| store::set_alive(tx, id).await).await {
+                tracing::warn!(import_id = %id, failure = ?failure, "Cannot tell that import {id} goes on");
+            }
+        }
+    };
+    tokio::join!(working, signs).0
 }
 
 /// Tells how far the work has come, beside the transaction that does it. What cannot be told is not worth stopping for.

@@ -109,8 +109,8 @@ pub struct ImportRecord {
     pub applied_at: Option<DateTime<Utc>>,
 }
 
-/// Work that gives no sign of life for so long was cut off: a server stopped. Nothing of it was written.
-const CUT_OFF_AFTER: TimeDelta = TimeDelta::minutes(2);
+/// Work that gives no sign of life for so long was cut off: its server died. Nothing of it was written.
+const CUT_OFF_AFTER: TimeDelta = TimeDelta::seconds(20);
 
 impl Row {
     fn record(self, now: DateTime<Utc>, created_by_name: Option<String>) -> ApiResult<ImportRecord> {
@@ -278,6 +278,14 @@ pub async fn set_working(tx: &CompanyTx, id: ImportId, status: ImportStatus, tot
 pub async fn set_progress(tx: &CompanyTx, id: ImportId, done: u32) -> ApiResult<()> {
     diesel::update(import::table.find((tx.company_id().uuid(), id.uuid())))
         .set((import::done.eq(signed(done)), import::worked_at.eq(tx.now())))
+        .execute(&mut tx.connection())
+        .await?;
+    Ok(())
+}
+
+pub async fn set_alive(tx: &CompanyTx, id: ImportId) -> ApiResult<()> {
+    diesel::update(import::table.find((tx.company_id().uuid(), id.uuid())))
+        .set(import::worked_at.eq(tx.now()))
         .execute(&mut tx.connection())
         .await?;
     Ok(())
