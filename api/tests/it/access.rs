@@ -5,7 +5,7 @@
 //! A feature keeps its rows beside its tests, as `pub fn access() -> Vec<AccessRow>`, and says how the things its
 //! addresses name are made, as `pub fn makers() -> Vec<Maker>`; both are added to the two lists below.
 
-use crate::support::{AccessRow, Answered, Caller, Ids, Least, Maker, Operation, Sending, TestApp, operations};
+use crate::support::{AccessRow, Answered, Caller, Ids, Least, Maker, Operation, Person, Sending, TestApp, operations};
 use shared::companies::Role;
 use shared::problem::ErrorCode;
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +114,41 @@ async fn a_change_of_what_others_can_edit_needs_its_version() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_creation_that_is_sent_again_happens_once() {
+    let app = TestApp::new().await;
+    let rows: BTreeMap<_, _> = rows().into_iter().map(|row| (row.operation, row)).collect();
+    let mut wrong = Vec::new();
+    let creations: Vec<_> = operations().into_iter().filter(|operation| operation.takes_key).collect();
+    assert!(creations.len() > 5, "{creations:?}");
+    for operation in creations {
+        let Some(row) = rows.get(operation.id.as_str()) else { continue };
+        let ids = make_ids(&app, &operation, row).await;
+        let person = app.add_person(Role::Owner, &format!("{}@once.example", operation.id)).await;
+        let request = keyed(&app, &person, &operation, row, &ids);
+        let (first, second) = (request.clone().send().await, request.clone().send().await);
+        if first.status() >= 300 || second.header("idempotency-replayed") != Some("true") {
+            wrong.push(format!("{}: {} and then {}", operation.id, first.text(), second.text()));
+        } else if (first.status(), first.text()) != (second.status(), second.text()) {
+            wrong.push(format!("{}: {} is not {}", operation.id, first.text(), second.text()));
+        }
+        let other = request.with_a_line_more().send().await;
+        if row.body.is_some() && other.problem().code != ErrorCode::IdempotencyKeyReused {
+            wrong.push(format!("{} with another body: {}", operation.id, other.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn keyed<'a>(app: &'a TestApp, person: &Person, operation: &Operation, row: &AccessRow, ids: &Ids) -> Sending<'a> {
+    let request = app.as_person(person).plain(operation.method.clone(), &operation.address(ids, row.query));
+    let request = request.idempotency_key("once");
+    match row.body {
+        Some(body) => body(ids, request),
+        None => request,
+    }
 }
 
 fn judge(row: &AccessRow, caller: Caller, answer: &Answered) -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! Imports through the API: from the file to the register and back.
 
 mod access;
+mod hostile;
 mod journey;
 mod refusals;
 mod rows;

@@ -1,6 +1,7 @@
 use super::{At, truck, with};
 use crate::support::TestApp;
 use serde_json::{Value, json};
+use shared::agreements::Agreement;
 use shared::problem::{ErrorCode, FieldCode};
 
 #[tokio::test]
@@ -94,6 +95,43 @@ async fn absurd_patches_and_days_are_refused() {
     assert_eq!(at.on("?as_of=1900-01-01").await.status, shared::agreements::AgreementStatus::NotStarted);
     assert_eq!(at.on("?as_of=2200-12-31").await.status, shared::agreements::AgreementStatus::Extended);
     assert_eq!(at.now().await.version, 1);
+}
+
+#[tokio::test]
+async fn ids_of_another_company_are_unknown_wherever_they_stand() {
+    let app = TestApp::new().await;
+    let theirs = format!("/companies/{}", app.other_company);
+    let outsider = app.as_outsider();
+    let made = outsider.post(&format!("{theirs}/agreements")).json(json!({"terms": truck()})).send().await;
+    let foreign: Agreement = made.expect_status(201).json();
+    let lessor = foreign.terms.lessor_id.unwrap();
+    let at = At::created(&app, truck()).await;
+    let own = at.now().await;
+
+    for field in ["lessor_id", "supplier_id"] {
+        let terms = with(truck(), json!({"lessor_name": null, "lessor_id": own.terms.lessor_id, field: lessor}));
+        let answer = app.as_editor().post(&app.path("/agreements")).json(json!({"terms": terms})).send().await;
+        answer.expect_fault(ErrorCode::ValidationFailed, &format!("/terms/{field}"), FieldCode::InvalidId);
+        let patch = json!({field: lessor});
+        for answer in [at.correct(patch.clone()).await, at.amend("2026-01-01", patch).await] {
+            answer.expect_fault(ErrorCode::ValidationFailed, &format!("/patch/{field}"), FieldCode::InvalidId);
+        }
+    }
+    let event = {
+        let events = outsider.get(&format!("{theirs}/agreements/{}/events", foreign.id)).send().await;
+        events.json::<Value>()["data"][0]["id"].as_str().unwrap().to_owned()
+    };
+    at.post(&format!("/events/{event}/undo"), json!({})).await.expect_problem(ErrorCode::NotFound);
+    let targets = json!([{"id": at.id, "version": 1}, {"id": foreign.id, "version": 1}]);
+    let edit = json!({"agreements": targets, "patch": {"cost_center": "42"}});
+    let answer = app.as_editor().post(&app.path("/agreements/bulk-edits")).json(edit).send().await;
+    assert!((400..500).contains(&answer.status()), "{}", answer.text());
+    assert_eq!(at.now().await, own, "nothing of it was done");
+
+    let seen = async |path: &str| app.as_reader().get(&app.path(path)).send().await.expect_status(200).json::<Value>();
+    assert_eq!(seen(&format!("/agreements?lessor_id={lessor}")).await["data"], json!([]));
+    assert_eq!(seen(&format!("/debt/overview?lessor_id={lessor}")).await["agreements"], 0);
+    assert_eq!(seen(&format!("/debt/agreements?lessor_id={lessor}")).await["data"], json!([]));
 }
 
 #[tokio::test]

@@ -121,6 +121,7 @@ pub struct Operation {
     pub method: Method,
     pub path: String,
     pub needs_version: bool,
+    pub takes_key: bool,
     pub takes_json: bool,
     pub spec: Value,
 }
@@ -159,6 +160,7 @@ pub fn operations() -> Vec<Operation> {
                 method,
                 path: path.clone(),
                 needs_version: parameters.iter().any(|parameter| parameter["name"] == "If-Match"),
+                takes_key: parameters.iter().any(|parameter| parameter["name"] == "Idempotency-Key"),
                 takes_json: !spec["requestBody"]["content"]["application/json"].is_null(),
                 spec: spec.clone(),
             });

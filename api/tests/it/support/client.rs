@@ -83,6 +83,7 @@ impl<'a> Client<'a> {
 }
 
 /// A request being made.
+#[derive(Clone)]
 pub struct Sending<'a> {
     app: &'a TestApp,
     method: Method,
@@ -118,6 +119,12 @@ impl Sending<'_> {
     /// The version that was read, as `If-Match`.
     pub fn if_match(self, version: i32) -> Self {
         self.header("if-match", &format!("\"{version}\""))
+    }
+
+    /// The same to a reader of JSON or text, and other bytes.
+    pub fn with_a_line_more(mut self) -> Self {
+        self.body.push(b'\n');
+        self
     }
 
     pub fn idempotency_key(self, key: &str) -> Self {

@@ -52,5 +52,6 @@ fn inert(text: &str) -> String {
                 .chars()
                 .all(|character| character.is_ascii_digit() || matches!(character, '.' | ',' | ' ' | '\u{a0}'))
     });
-    if !is_number && text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if runs && !is_number { format!("'{text}") } else { text.to_owned() }
 }
