@@ -10,7 +10,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
 
 # Cheap gates first; what builds for the browser comes while the native build is still warm in the page cache.
-readonly ALL=(fmt words layers licenses clippy doc unit it openapi migrations parity web e2e client)
+readonly ALL=(fmt words layers licenses clippy doc unit it openapi migrations parity web e2e client schemathesis)
 
 passed=0
 failed=0

@@ -161,6 +161,7 @@ pub struct ImportMapping {
     pub header_row: Option<u32>,
     /// Column index to target; columns left out keep their present target.
     #[serde(default)]
+    #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, ColumnTarget>))]
     pub columns: BTreeMap<u32, ColumnTarget>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<DecimalMark>,
