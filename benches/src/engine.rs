@@ -11,7 +11,7 @@ use engine::{
     ResidualCarrier, Timing, calendar,
 };
 
-use crate::report::{heading, interleaved, line, note};
+use crate::report::{interleaved, line, note};
 
 const AGREEMENTS: usize = 100_000;
 const MONTHS: usize = 60;
@@ -33,7 +33,6 @@ impl Lcg {
 }
 
 pub(crate) fn run() -> Result<bool> {
-    heading()?;
     let debt = debt_at_month_ends()?;
     let rates = effective_rates()?;
     Ok(debt && rates)
