@@ -10,7 +10,6 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::web::{self, Data};
 use actix_web::{App, Error, middleware};
 use std::sync::Arc;
-use utoipa_actix_web::AppExt as _;
 
 /// Shared by all workers; cheap to clone.
 #[derive(Clone)]
@@ -29,7 +28,7 @@ impl AppState {
             db: Db::new(&config.database, clock)?,
             sessions: Sessions::default(),
             passwords: Passwords::new(config.passwords),
-            operations: Operations::of(&openapi::document()),
+            operations: Operations::of(openapi::document),
             config: Arc::new(config),
         })
     }
@@ -45,9 +44,7 @@ pub fn build(
         .app_data(Data::new(state.clone()))
         .app_data(Data::new(state.operations.clone()))
         .app_data(Data::new(WebApp::new(state.config.server.web_dir.clone())))
-        .into_utoipa_app()
-        .configure(router::configure)
-        .into_app()
+        .configure(router::serve)
         .service(web::scope("/api").default_service(web::to(unmatched)))
         .default_service(web::to(web_app))
         .wrap(middleware::from_fn(shell))

@@ -3,9 +3,7 @@
 mod common;
 
 use crate::router;
-use actix_web::App;
 use utoipa::OpenApi;
-use utoipa_actix_web::AppExt as _;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,8 +36,8 @@ struct Head;
 
 /// The whole document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let (_, mut document) =
-        App::new().into_utoipa_app().openapi(Head::openapi()).configure(router::configure).split_for_parts();
+    let mut document = Head::openapi();
+    router::describe(&mut document);
     common::finish(&mut document);
     document
 }

@@ -1,24 +1,37 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
 use crate::features::{agreements, companies, debt, demo, exchange_rates, identity, imports, parties, views};
-use crate::http;
+use crate::http::{self, Routes};
 use actix_web::web;
-use utoipa_actix_web::scope;
-use utoipa_actix_web::service_config::ServiceConfig;
+use utoipa::openapi::OpenApi;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config.map(|plain| plain.service(http::healthz).service(http::readyz).service(http::problem_page));
-    config.service(
-        scope("/api/v1")
-            .default_service(web::to(http::unmatched))
-            .configure(identity::configure)
-            .configure(companies::configure)
-            .configure(agreements::configure)
-            .configure(parties::configure)
-            .configure(views::configure)
-            .configure(demo::configure)
-            .configure(imports::configure)
-            .configure(exchange_rates::configure)
-            .configure(debt::configure),
-    );
+const API: &str = "/api/v1";
+
+pub fn serve(config: &mut web::ServiceConfig) {
+    let api = |config: &mut web::ServiceConfig| features(&mut Routes::Serve(config));
+    config
+        .service(http::healthz)
+        .service(http::readyz)
+        .service(http::problem_page)
+        .service(web::scope(API).default_service(web::to(http::unmatched)).configure(api));
+}
+
+pub fn describe(document: &mut OpenApi) {
+    features(&mut Routes::Describe(document));
+    let paths = std::mem::take(&mut document.paths.paths);
+    document.paths.paths = paths.into_iter().map(|(path, item)| (format!("{API}{path}"), item)).collect();
+}
+
+fn features(routes: &mut Routes) {
+    // Rooms first: most requests are for one of them, and passing a room by costs nothing.
+    routes
+        .room("agreements", agreements::configure)
+        .room("parties", parties::configure)
+        .room("views", views::configure)
+        .room("demo-portfolio", demo::configure)
+        .room("imports", imports::configure)
+        .room("exchange-rates", exchange_rates::configure)
+        .room("debt", debt::configure)
+        .configure(identity::configure)
+        .configure(companies::configure);
 }

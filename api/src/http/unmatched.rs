@@ -6,15 +6,27 @@ use actix_web::dev::ResourceDef;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::web::Data;
 use shared::problem::ErrorCode;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use utoipa::openapi::OpenApi;
 
-/// Every address of the API with its methods, as the document has them.
-#[derive(Clone, Default)]
-pub struct Operations(Arc<Vec<(ResourceDef, String)>>);
+/// Every address of the API with its methods, as the document has them. Asked for by those alone who lost their way, so
+/// the document is not made before.
+#[derive(Clone)]
+pub struct Operations {
+    document: fn() -> OpenApi,
+    known: Arc<OnceLock<Vec<(ResourceDef, String)>>>,
+}
 
 impl Operations {
-    pub fn of(document: &OpenApi) -> Self {
+    pub fn of(document: fn() -> OpenApi) -> Self {
+        Self { document, known: Arc::default() }
+    }
+
+    fn known(&self) -> &[(ResourceDef, String)] {
+        self.known.get_or_init(|| Self::in_document(&(self.document)()))
+    }
+
+    fn in_document(document: &OpenApi) -> Vec<(ResourceDef, String)> {
         let methods = |item: &utoipa::openapi::PathItem| {
             let known = [
                 ("GET", item.get.is_some()),
@@ -26,11 +38,11 @@ impl Operations {
             known.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect::<Vec<_>>().join(", ")
         };
         let paths = document.paths.paths.iter();
-        Self(Arc::new(paths.map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect()))
+        paths.map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect()
     }
 
     fn allowed(&self, path: &str) -> Option<&str> {
-        self.0.iter().find(|(resource, _)| resource.is_match(path)).map(|(_, methods)| methods.as_str())
+        self.known().iter().find(|(resource, _)| resource.is_match(path)).map(|(_, methods)| methods.as_str())
     }
 }
 

@@ -8,10 +8,10 @@ mod preview;
 mod query;
 mod single;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(list::list_agreements)
         .service(single::create_agreement)
         .service(preview::preview_agreement)

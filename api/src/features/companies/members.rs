@@ -3,16 +3,15 @@
 use super::service;
 use crate::app::AppState;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Id, Idempotency, IfMatch, Json, Role, Tagged};
+use crate::http::{Answer, CompanyScope, Id, Idempotency, IfMatch, Json, Role, Routes, Tagged};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post};
 use shared::companies::{Member, MemberPatch, NewMember};
 use shared::ids::AccountId;
 use shared::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn configure(config: &mut ServiceConfig) {
-    config
+pub(super) fn configure(routes: &mut Routes) {
+    routes
         .service(list_members)
         .service(create_member)
         .service(find_member)

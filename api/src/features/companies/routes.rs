@@ -3,15 +3,14 @@
 use super::{members, service};
 use crate::app::AppState;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, IfMatch, Json, Session, Tagged};
+use crate::http::{Answer, CompanyScope, IfMatch, Json, Routes, Session, Tagged};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, Responder, get, patch, post};
 use shared::companies::{Company, CompanyPatch, NewCompany};
 use shared::page::Page;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(list_companies)
         .service(create_company)
         .service(find_company)

@@ -4,7 +4,7 @@ use super::filter::Filter;
 use super::question::{Question, Range};
 use super::service;
 use crate::error::ApiResult;
-use crate::http::{CompanyScope, Id, Query, day_within_reach};
+use crate::http::{CompanyScope, Id, Query, Routes, day_within_reach};
 use actix_web::http::header::ContentType;
 use actix_web::{HttpResponse, get};
 use bytes::Bytes;
@@ -15,10 +15,9 @@ use shared::debt::{DebtExplanation, DebtSeries, FiguresList, FiguresMetric, Over
 use shared::ids::{AgreementId, PartyId};
 use shared::money::Currency;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config.service(find_overview).service(list_debt_series).service(list_debt_figures).service(explain_debt);
+pub fn configure(routes: &mut Routes) {
+    routes.service(find_overview).service(list_debt_series).service(list_debt_figures).service(explain_debt);
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

@@ -2,13 +2,12 @@
 
 use super::service;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Idempotency};
+use crate::http::{Answer, CompanyScope, Idempotency, Routes};
 use actix_web::{HttpResponse, delete, post};
 use shared::agreements::DemoPortfolio;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config.service(create_demo_portfolio).service(delete_demo_portfolio);
+pub fn configure(routes: &mut Routes) {
+    routes.service(create_demo_portfolio).service(delete_demo_portfolio);
 }
 
 /// Put the demo portfolio in

@@ -2,7 +2,9 @@
 
 use super::service::{self, Wanted};
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Cursor, Id, Idempotency, Json, PageLimit, Query, page_answer, page_of};
+use crate::http::{
+    Answer, CompanyScope, Cursor, Id, Idempotency, Json, PageLimit, Query, Routes, page_answer, page_of,
+};
 use actix_web::{HttpRequest, HttpResponse, delete, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -12,10 +14,9 @@ use shared::money::Currency;
 use shared::page::Page;
 use std::cmp::Reverse;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(list_exchange_rates)
         .service(create_exchange_rate)
         .service(find_exchange_rate)

@@ -3,15 +3,14 @@
 use super::service;
 use crate::app::AppState;
 use crate::error::ApiResult;
-use crate::http::{EndReason, IfMatch, Json, Origin, Session, SessionToken, Tagged, session_cookie};
+use crate::http::{EndReason, IfMatch, Json, Origin, Routes, Session, SessionToken, Tagged, session_cookie};
 use actix_web::http::header::LOCATION;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, put};
 use shared::identity::{LastCompany, Me, MePatch, PasswordChange, SignIn, SignUp};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(sign_up)
         .service(sign_in)
         .service(sign_out)

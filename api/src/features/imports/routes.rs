@@ -4,7 +4,7 @@ use super::reading::limits;
 use super::service::{self, RowFilter, Upload};
 use crate::error::{ApiError, ApiResult, Language};
 use crate::http::{
-    Answer, CompanyScope, Cursor, Id, Idempotency, IfMatch, Json, PageLimit, Query, Role, Tagged, collect_body,
+    Answer, CompanyScope, Cursor, Id, Idempotency, IfMatch, Json, PageLimit, Query, Role, Routes, Tagged, collect_body,
     page_answer, page_of, plain_line,
 };
 use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LANGUAGE};
@@ -16,10 +16,9 @@ use shared::imports::{FaultCode, Import, ImportListItem, ImportMapping, ImportRo
 use shared::page::Page;
 use shared::problem::FieldCode;
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(list_imports)
         .service(create_import)
         .service(create_import_of_cells)

@@ -3,7 +3,8 @@
 use super::service;
 use crate::error::ApiResult;
 use crate::http::{
-    Answer, CompanyScope, Cursor, Id, Idempotency, IfMatch, Json, PageLimit, Query, Tagged, page_answer, page_of,
+    Answer, CompanyScope, Cursor, Id, Idempotency, IfMatch, Json, PageLimit, Query, Routes, Tagged, page_answer,
+    page_of,
 };
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post, put};
 use serde::Deserialize;
@@ -11,11 +12,10 @@ use shared::ids::PartyId;
 use shared::page::Page;
 use shared::parties::{NewParty, Party, PartyDuplicates, PartyMerge};
 use utoipa::IntoParams;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config
+pub fn configure(routes: &mut Routes) {
+    routes
         .service(list_parties)
         .service(create_party)
         .service(list_party_duplicates)

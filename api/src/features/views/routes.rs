@@ -2,15 +2,14 @@
 
 use super::service;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Id, Idempotency, IfMatch, Json, Role, Tagged};
+use crate::http::{Answer, CompanyScope, Id, Idempotency, IfMatch, Json, Role, Routes, Tagged};
 use actix_web::{HttpResponse, Responder, delete, get, post, put};
 use shared::ids::ViewId;
 use shared::page::Page;
 use shared::views::{NewSavedView, SavedView};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub fn configure(config: &mut ServiceConfig) {
-    config.service(list_views).service(create_view).service(update_view).service(delete_view);
+pub fn configure(routes: &mut Routes) {
+    routes.service(list_views).service(create_view).service(update_view).service(delete_view);
 }
 
 /// List saved views
