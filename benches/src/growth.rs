@@ -28,7 +28,7 @@ impl Side {
     /// Microseconds a request, server and database together.
     fn cost(&self, path: &str) -> Result<f64> {
         let url = format!("http://{}/api/v1/companies/{}/{path}", self.server.address, self.company);
-        let (_, cost) = Costs::of(&self.server, || wrk(&url, &self.session.cookie))?;
+        let (_, cost) = Costs::each(&self.server, || wrk(&url, &self.session.cookie))?;
         Ok(cost.server + cost.database)
     }
 }

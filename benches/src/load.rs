@@ -49,21 +49,44 @@ fn number_after(text: &str, label: &str) -> Result<f64> {
     Ok(rest.with_context(|| format!("no {label} in {text}"))?.parse()?)
 }
 
-/// Microseconds of processor time a request.
+/// Microseconds of processor time, of each who takes part.
+#[derive(Clone, Copy)]
 pub(crate) struct Costs {
     pub server: f64,
     pub database: f64,
+    /// wrk, pgbench, and the bench itself with the plain actix in it.
+    pub bench: f64,
 }
 
 impl Costs {
-    /// Of what the load asks of the server; the load says how many requests a second there were.
-    pub(crate) fn of(server: &Server, load: impl FnOnce() -> Result<f64>) -> Result<(f64, Self)> {
-        let postgres: u32 = variable("BENCH_PG_PID")?.parse()?;
-        let before = (cpu_of(server.pid())?, cpu_of(postgres)?);
-        let rate = load()?;
+    fn so_far(server: &Server) -> Result<Self> {
+        let database = cpu_of(variable("BENCH_PG_PID")?.parse()?)?;
+        // The server is a child of the bench and is not to be counted twice.
+        Ok(Self { server: cpu_of(server.pid())?, database, bench: cpu_of(std::process::id())? - cpu_of(server.pid())? })
+    }
+
+    /// What some work takes.
+    pub(crate) fn of<T>(server: &Server, work: impl FnOnce() -> Result<T>) -> Result<(T, Self)> {
+        let before = Self::so_far(server)?;
+        let done = work()?;
+        let after = Self::so_far(server)?;
+        let spent = Self {
+            server: after.server - before.server,
+            database: after.database - before.database,
+            bench: after.bench - before.bench,
+        };
+        Ok((done, spent))
+    }
+
+    /// What one request of a load takes; the load says how many there were a second.
+    pub(crate) fn each(server: &Server, load: impl FnOnce() -> Result<f64>) -> Result<(f64, Self)> {
+        let (rate, Self { server, database, bench }) = Self::of(server, load)?;
         let requests = rate * f64::from(SECONDS);
-        let cost = |pid, before: f64| Ok::<_, anyhow::Error>((cpu_of(pid)? - before) / requests);
-        Ok((rate, Self { server: cost(server.pid(), before.0)?, database: cost(postgres, before.1)? }))
+        Ok((rate, Self { server: server / requests, database: database / requests, bench: bench / requests }))
+    }
+
+    pub(crate) fn total(&self) -> f64 {
+        self.server + self.database + self.bench
     }
 }
 

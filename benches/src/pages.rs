@@ -33,30 +33,72 @@ fn throughput(name: &str, path: &str) -> Result<bool> {
     let plain = format!("http://{}/", plain::serve(body)?);
     wrk(&url, &session.cookie)?;
 
-    let (mut ours, mut limits, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut with_session, mut alone, mut bare, mut costs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut rounds = Rounds::default();
     for _ in 0..ROUNDS {
-        let (rate, cost) = Costs::of(&server, || wrk(&url, &session.cookie))?;
-        let asked = pgbench(&database, &sql.with_session)?;
-        let http = wrk(&plain, &session.cookie)?;
-        ours.push(rate);
-        limits.push(asked.min(http));
-        ratios.push(rate / asked.min(http));
-        with_session.push(asked);
-        alone.push(rate / pgbench(&database, &sql.alone)?);
-        bare.push(http);
-        costs.push((cost.server, cost.database));
+        let ours = Costs::each(&server, || wrk(&url, &session.cookie))?;
+        let asked = Costs::each(&server, || pgbench(&database, &sql.with_session))?;
+        let plain = Costs::each(&server, || wrk(&plain, &session.cookie))?;
+        let alone = Costs::each(&server, || pgbench(&database, &sql.alone))?;
+        rounds.take(ours, asked, plain, alone);
     }
-    let per_second = |rate: f64| format!("{rate:.0}/s");
-    let held = row(name, &per_second(median(ours)), &per_second(median(limits)), median(ratios), BAR)?;
-    note(&format!(
-        "{CONNECTIONS} connections, {bytes} bytes; pgbench {:.0}/s, actix with a fixed body {:.0}/s; \
-         {:.2} of pgbench without the session's look-up",
-        median(with_session),
-        median(bare),
-        median(alone)
-    ))?;
-    let (server, database): (Vec<f64>, Vec<f64>) = costs.into_iter().unzip();
-    note(&format!("processor per request: server {:.0} µs, database {:.0} µs", median(server), median(database)))?;
-    Ok(held)
+    rounds.tell(name, bytes)
+}
+
+/// Of each round: requests a second, and what of the limit that is.
+#[derive(Default)]
+struct Rounds {
+    ours: Vec<f64>,
+    limit: Vec<f64>,
+    ratio: Vec<f64>,
+    pgbench: Vec<f64>,
+    plain: Vec<f64>,
+    of_alone: Vec<f64>,
+    server: Vec<f64>,
+    database: Vec<f64>,
+    cost: Vec<f64>,
+    cost_limit: Vec<f64>,
+    cost_ratio: Vec<f64>,
+}
+
+type Measured = (f64, Costs);
+
+impl Rounds {
+    fn take(&mut self, ours: Measured, asked: Measured, plain: Measured, alone: Measured) {
+        let limit = asked.0.min(plain.0);
+        self.ours.push(ours.0);
+        self.limit.push(limit);
+        self.ratio.push(ours.0 / limit);
+        self.pgbench.push(asked.0);
+        self.plain.push(plain.0);
+        self.of_alone.push(alone.1.total() / ours.1.total());
+        self.server.push(ours.1.server);
+        self.database.push(ours.1.database);
+        let cost_limit = asked.1.total().max(plain.1.total());
+        self.cost.push(ours.1.total());
+        self.cost_limit.push(cost_limit);
+        self.cost_ratio.push(cost_limit / ours.1.total());
+    }
+
+    fn tell(self, name: &str, bytes: usize) -> Result<bool> {
+        let per_second = |rates| format!("{:.0}/s", median(rates));
+        let micros = |costs| format!("{:.0} µs", median(costs));
+        let held = row(name, &per_second(self.ours), &per_second(self.limit), median(self.ratio), BAR)?;
+        row(
+            "  the same in processor time",
+            &micros(self.cost),
+            &micros(self.cost_limit),
+            median(self.cost_ratio),
+            BAR,
+        )?;
+        note(&format!(
+            "{CONNECTIONS} connections, {bytes} bytes; pgbench {}, actix with a fixed body {}; of the processor time {} is \
+             the server's and {} the database's; without the session's look-up pgbench takes {:.2} of ours",
+            per_second(self.pgbench),
+            per_second(self.plain),
+            micros(self.server),
+            micros(self.database),
+            median(self.of_alone)
+        ))?;
+        Ok(held)
+    }
 }
