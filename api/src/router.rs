@@ -25,13 +25,13 @@ pub fn describe(document: &mut OpenApi) {
 fn features(routes: &mut Routes) {
     // Rooms first: most requests are for one of them, and passing a room by costs nothing.
     routes
-        .room("agreements", agreements::configure)
-        .room("parties", parties::configure)
-        .room("views", views::configure)
-        .room("demo-portfolio", demo::configure)
-        .room("imports", imports::configure)
-        .room("exchange-rates", exchange_rates::configure)
-        .room("debt", debt::configure)
+        .room(&["agreements", "activities"], agreements::configure)
+        .room(&["parties"], parties::configure)
+        .room(&["views"], views::configure)
+        .room(&["demo-portfolio"], demo::configure)
+        .room(&["imports"], imports::configure)
+        .room(&["exchange-rates"], exchange_rates::configure)
+        .room(&["debt"], debt::configure)
         .configure(identity::configure)
         .configure(companies::configure);
 }

@@ -28,12 +28,14 @@ impl Routes<'_> {
         self
     }
 
-    /// A feature all of whose addresses begin with `/companies/{company_id}/<name>`: requests for others pass it by
-    /// without being held against each of its patterns.
-    pub fn room(&mut self, name: &'static str, feature: impl FnOnce(&mut Routes)) -> &mut Self {
+    /// A feature all of whose addresses begin with `/companies/{company_id}/` and one of these names: requests for others
+    /// pass it by without being held against each of its patterns.
+    pub fn room(&mut self, names: &'static [&'static str], feature: impl FnOnce(&mut Routes)) -> &mut Self {
         match self {
             Self::Serve(config) => {
-                let is_here = guard::fn_guard(move |request| room_of(request.head().uri.path()) == Some(name));
+                let is_here = guard::fn_guard(move |request| {
+                    room_of(request.head().uri.path()).is_some_and(|room| names.contains(&room))
+                });
                 config.service(web::scope("").guard(is_here).configure(|config| feature(&mut Routes::Serve(config))));
             }
             Self::Describe(_) => feature(self),
