@@ -256,6 +256,8 @@ pub struct FaultGroup {
     pub code: FaultCode,
     pub severity: Severity,
     pub field: Option<ImportField>,
+    /// Header of the column, where it is kept as the company's own field.
+    pub column: Option<String>,
     pub count: u32,
     /// Different values found, with how many rows each, most common first, at most 20.
     pub found: Vec<FoundCount>,

@@ -6,6 +6,7 @@ mod journey;
 mod refusals;
 mod rows;
 mod updates;
+mod workbooks;
 
 use crate::support::{Answered, Client, TestApp};
 pub use access::{access, makers};

@@ -164,7 +164,8 @@ async fn delete_import(scope: CompanyScope, id: Id<ImportId>, if_match: IfMatch)
 
 /// Match the columns of an import
 ///
-/// Columns that are left out keep their target, unless another sheet or another row of headers is chosen. The list of
+/// Columns that are left out keep their target, unless another sheet or another row of headers is chosen. Another sheet
+/// also lets go of mended cells and of rows left out or taken in: they belong to the rows of the old one. The list of
 /// defaults is taken as a whole.
 #[utoipa::path(
     tag = "imports",

@@ -43,7 +43,7 @@ pub(super) fn MendStep(hand: Hand) -> impl IntoView {
             <ul class="fault-groups">
                 <For
                     each=move || groups.get()
-                    key=|group| (group.code, group.severity, group.field, group.count, group.all_suggested)
+                    key=|group| (group.code, group.severity, group.field, group.column.clone(), group.count, group.all_suggested)
                     children=move |group| view! { <Group hand group /> }
                 />
             </ul>
@@ -81,7 +81,7 @@ fn headings() -> Vec<Heading> {
 /// One repair for many cells.
 #[component]
 fn Group(hand: Hand, group: FaultGroup) -> impl IntoView {
-    let place = group.field.map_or(t!(imports.whole_row), words::field);
+    let place = words::group_place(&group);
     let tone = match group.severity {
         Severity::Blocking => Tone::Due,
         Severity::Warning => Tone::Neutral,
@@ -155,8 +155,8 @@ impl Line {
             .collect()
     }
 
-    fn key(&self) -> (u32, Option<ImportField>, shared::imports::FaultCode, String) {
-        (self.fault.row, self.fault.field, self.fault.code, self.text.clone())
+    fn key(&self) -> (u32, Option<ImportField>, Option<String>, shared::imports::FaultCode, String) {
+        (self.fault.row, self.fault.field, self.fault.column.clone(), self.fault.code, self.text.clone())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the codes of an import are called.
 
-use shared::imports::{Fault, FaultCode, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason};
+use shared::imports::{Fault, FaultCode, FaultGroup, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason};
 
 use crate::t;
 use crate::ui::Tone;
@@ -172,6 +172,15 @@ pub fn fault_place(fault: &Fault) -> String {
     match (&fault.column, fault.field) {
         (Some(column), _) => column.clone(),
         (None, Some(of)) => field(of).to_owned(),
+        (None, None) => t!(imports.whole_row).to_owned(),
+    }
+}
+
+/// Our name of the field, else the column of the company's own.
+pub fn group_place(group: &FaultGroup) -> String {
+    match (group.field, &group.column) {
+        (Some(of), _) => field(of).to_owned(),
+        (None, Some(column)) => column.clone(),
         (None, None) => t!(imports.whole_row).to_owned(),
     }
 }

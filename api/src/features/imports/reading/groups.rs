@@ -5,7 +5,16 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Collects while the rows go by.
 #[derive(Debug, Default)]
-pub struct FaultGroups(BTreeMap<(Rank, FaultCode, Option<ImportField>), Group>);
+pub struct FaultGroups(BTreeMap<Key, Group>);
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    rank: Rank,
+    code: FaultCode,
+    field: Option<ImportField>,
+    /// Tells the company's own fields apart.
+    column: Option<String>,
+}
 
 /// Blocking ones first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,7 +40,8 @@ impl FaultGroups {
             Severity::Blocking => Rank::Blocking,
             Severity::Warning => Rank::Warning,
         };
-        let group = self.0.entry((rank, fault.code, fault.field)).or_default();
+        let column = fault.column.clone().filter(|_| fault.field.is_none());
+        let group = self.0.entry(Key { rank, code: fault.code, field: fault.field, column }).or_default();
         group.count += 1;
         group.with_suggestion += u32::from(fault.suggestion.is_some());
         let Some(found) = &fault.found else { return };
@@ -43,12 +53,13 @@ impl FaultGroups {
     }
 
     pub fn into_vec(self) -> Vec<FaultGroup> {
-        self.0.into_iter().map(|((rank, code, field), group)| group.into_dto(rank, code, field)).collect()
+        self.0.into_iter().map(|(key, group)| group.into_dto(key)).collect()
     }
 }
 
 impl Group {
-    fn into_dto(self, rank: Rank, code: FaultCode, field: Option<ImportField>) -> FaultGroup {
+    fn into_dto(self, key: Key) -> FaultGroup {
+        let Key { rank, code, field, column } = key;
         let mut found: Vec<FoundCount> =
             self.found.into_iter().map(|(found, count)| FoundCount { found, count }).collect();
         found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.found.cmp(&b.found)));
@@ -60,6 +71,7 @@ impl Group {
                 Rank::Warning => Severity::Warning,
             },
             field,
+            column,
             count: self.count,
             found,
             all_suggested: self.with_suggestion == self.count,

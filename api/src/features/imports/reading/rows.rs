@@ -95,9 +95,15 @@ impl<'a> RowReader<'a> {
             self.read_field(field, raw, &mut draft);
         }
         for (index, name) in &self.mapping.custom {
-            if let CellReading::Value(value) = cells::read(CUSTOM, raw.cell(*index), &ColumnRules::default()) {
-                draft.row.custom.insert(name.clone(), value.text);
-            }
+            let found = match cells::read(CUSTOM, raw.cell(*index), &ColumnRules::default()) {
+                CellReading::Value(value) => {
+                    draft.row.custom.insert(name.clone(), value.text);
+                    value.warning
+                }
+                CellReading::Blank(_) => None,
+                CellReading::Fault(fault) => Some(fault),
+            };
+            draft.row.faults.extend(found.map(|fault| self.custom_fault(raw, *index, fault)));
         }
         draft.settle_currency(self);
         draft.settle_title();
@@ -110,7 +116,7 @@ impl<'a> RowReader<'a> {
         if !is_known && !draft.row.is_blocked() {
             checks::check_terms(self, raw, &mut draft);
         }
-        draft.row.faults.sort_by_key(|fault| (fault.field, fault.code));
+        draft.row.faults.sort_by_key(|fault| (fault.field.is_none(), fault.field, fault.code));
         draft.row
     }
 
@@ -184,16 +190,36 @@ impl<'a> RowReader<'a> {
             Some(mend) => Some(mend.to_owned()),
             None => column.map(|column| raw.cell(column.index).shown().into_owned()),
         };
-        Fault {
-            code: fault.code,
-            severity: severity(fault.code),
-            row: raw.number,
-            field: Some(field),
-            column: column.and_then(|column| self.sheet.column(column.index)).map(|column| column.header.clone()),
-            found: found.filter(|found| !found.trim().is_empty()),
-            expected: fault.expected,
-            suggestion: fault.suggestion,
-        }
+        let header = column.and_then(|column| self.header(column.index));
+        placed(raw, Some(field), header, found, fault)
+    }
+
+    /// In a column that is kept as the company's own field.
+    fn custom_fault(&self, raw: &RawRow, index: usize, fault: CellFault) -> Fault {
+        placed(raw, None, self.header(index), Some(raw.cell(index).shown().into_owned()), fault)
+    }
+
+    fn header(&self, index: usize) -> Option<String> {
+        self.sheet.column(index).map(|column| column.header.clone())
+    }
+}
+
+fn placed(
+    raw: &RawRow,
+    field: Option<ImportField>,
+    column: Option<String>,
+    found: Option<String>,
+    fault: CellFault,
+) -> Fault {
+    Fault {
+        code: fault.code,
+        severity: severity(fault.code),
+        row: raw.number,
+        field,
+        column,
+        found: found.filter(|found| !found.trim().is_empty()),
+        expected: fault.expected,
+        suggestion: fault.suggestion,
     }
 }
 

@@ -45,7 +45,13 @@ pub async fn change_mapping(
     let choices = matching::chosen(&record, input)?;
     let file = open(content, record.format == "pasted", &choices).await?;
     matching::check_indexes(input, &file.sheet)?;
+    let decisions = if is_other_table(&record, &file) { Decisions::default() } else { decisions };
     scope.write(async |tx| decided(tx, &record, &file, &choices, &decisions).await).await
+}
+
+/// A row number names another row there, so that a mended cell or a row left out says nothing about it.
+fn is_other_table(record: &ImportRecord, file: &OpenFile) -> bool {
+    record.sheet.as_ref().is_some_and(|sheet| *sheet != file.sheet.name)
 }
 
 pub async fn mend(scope: &CompanyScope, id: ImportId, if_match: IfMatch, input: &Mends) -> ApiResult<Import> {

@@ -12,10 +12,11 @@ pub(super) fn headers(language: Language) -> [&'static str; 2] {
 
 /// `Startdatum: dagen finns inte. Förslag: 2025-11-01.`
 pub(super) fn sentence(fault: &Fault, language: Language) -> String {
-    let label = fault.field.map(|field| match language {
+    let of_field = fault.field.map(|field| match language {
         Language::English => field.label_en(),
         Language::Swedish => field.label_sv(),
     });
+    let label = of_field.or(fault.column.as_deref());
     let what = what(fault.code, language);
     let mut sentence = match label {
         Some(label) => format!("{label}: {what}"),
