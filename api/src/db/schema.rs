@@ -45,6 +45,7 @@ diesel::table! {
         import_id -> Nullable<Uuid>,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        number_key -> Text,
     }
 }
 

@@ -26,7 +26,7 @@ pub use bulk::{bulk_edit, undo_bulk_edit};
 pub use demo::{has_demo, remove_demo};
 pub use exporting::export;
 pub use in_force::{Recorded, in_force};
-pub use numbers::numbered;
+pub use numbers::{number_key, numbered};
 pub use parties::{count_by_party, parties_moved, parties_named};
 pub use plan::{Action, NewEnding};
 pub use portfolio::{PortfolioEntry, portfolio};
@@ -36,6 +36,6 @@ pub use record::{Change, Opened, Outcome, Stamp, look, open, record, record_one,
 pub use refresh::bring_up_to_date;
 pub use refusal::{RecordError, Refusal, Refused};
 pub use single::{amend, correct, create, delete, end, restore, undo};
-pub use source::{Source, undo_source};
+pub use source::{Source, undo_source, undo_source_in_steps};
 
 pub use super::store::{Filter, Key, ListRow, Order, Place, Sort};

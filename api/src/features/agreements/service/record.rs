@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::super::history::{Recorded, State};
 use super::super::store::{self, AgreementRow, EventRecord, EventRow};
+use super::numbers::{number_key, numbered};
 use super::plan::{self, Action, Draft, NewBody};
 use super::projection::{Frame, project};
 use super::refusal::{RecordError, Refusal, Refused};
@@ -310,9 +311,8 @@ async fn number(tx: &CompanyTx, drafts: &mut [Draft], parties: Parties) -> Resul
         };
         tried = tried.saturating_add(count);
         let numbers: Vec<String> = (first..first.saturating_add(count)).map(|n| format!("A-{n:04}")).collect();
-        let taken: HashSet<String> =
-            store::taken_numbers(tx, &numbers).await?.into_iter().map(|(number, _)| number).collect();
-        for number in numbers.into_iter().filter(|number| !taken.contains(number)) {
+        let taken = numbered(tx, &numbers).await?;
+        for number in numbers.into_iter().filter(|number| !taken.contains_key(&number_key(number))) {
             if let Some(slot) = unnumbered.pop_front() {
                 *slot = Some(number);
             }
@@ -334,15 +334,16 @@ async fn check_numbers(tx: &CompanyTx, planned: &[Planned]) -> Result<(), Record
         return Ok(());
     }
     let numbers: Vec<String> = claims.iter().map(|(_, _, number)| number.clone()).collect();
-    let mut holders: HashMap<String, AgreementId> = store::taken_numbers(tx, &numbers).await?.into_iter().collect();
+    let mut holders = numbered(tx, &numbers).await?;
     let mut refused = Vec::new();
     for (index, id, number) in claims {
-        match holders.get(&number) {
+        let key = number_key(&number);
+        match holders.get(&key) {
             Some(holder) if *holder != id => {
                 refused.push(Refused { index, refusal: Refusal::DuplicateNumber { number } });
             }
             _ => {
-                holders.insert(number, id);
+                holders.insert(key, id);
             }
         }
     }

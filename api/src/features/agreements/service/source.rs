@@ -34,18 +34,44 @@ impl Source {
     }
 }
 
+const AGREEMENTS_PER_STEP: usize = 1_000;
+
 /// Deletes the agreements that the source created and undoes what it changed in others. What was already undone or
 /// deleted stays so. The new events carry the same source.
 pub async fn undo_source(tx: &CompanyTx, source: Source, reason: Option<String>) -> Result<Vec<Outcome>, RecordError> {
     let ids = store::agreements_of_source(tx, source.uuid()).await?;
-    let opened = open(tx, &ids).await?;
+    undo_in(tx, source, reason, &ids).await
+}
+
+/// [`undo_source`] for any number of agreements: bounded in memory, and tells after each step how many are done.
+pub async fn undo_source_in_steps(
+    tx: &CompanyTx,
+    source: Source,
+    tell: impl AsyncFn(usize),
+) -> Result<(), RecordError> {
+    let mut done = 0;
+    for ids in store::agreements_of_source(tx, source.uuid()).await?.chunks(AGREEMENTS_PER_STEP) {
+        undo_in(tx, source, None, ids).await?;
+        done += ids.len();
+        tell(done).await;
+    }
+    Ok(())
+}
+
+async fn undo_in(
+    tx: &CompanyTx,
+    source: Source,
+    reason: Option<String>,
+    ids: &[AgreementId],
+) -> Result<Vec<Outcome>, RecordError> {
+    let opened = open(tx, ids).await?;
     let mut histories: HashMap<AgreementId, Vec<EventRow>> = HashMap::new();
-    for row in store::events_of(tx, &ids).await? {
+    for row in store::events_of(tx, ids).await? {
         histories.entry(row.agreement()).or_default().push(row);
     }
     let mut changes = Vec::new();
     for id in ids {
-        let (Some(target), Some(rows)) = (opened.get(&id), histories.remove(&id)) else { continue };
+        let (Some(target), Some(rows)) = (opened.get(id), histories.remove(id)) else { continue };
         if target.state.deleted {
             continue;
         }

@@ -137,25 +137,25 @@ pub async fn to_project(tx: &CompanyTx, today: NaiveDate) -> Result<Vec<Agreemen
 #[derive(QueryableByName)]
 struct Taken {
     #[diesel(sql_type = sql_types::Text)]
-    number: String,
+    number_key: String,
     #[diesel(sql_type = sql_types::Uuid)]
     id: Uuid,
 }
 
-/// Which of `numbers` are taken, and by which agreement. A join with the numbers: looking for a row among a thousand
-/// numbers, for each row of the company, made an import slower the more agreements there were.
-pub async fn taken_numbers(tx: &CompanyTx, numbers: &[String]) -> Result<Vec<(String, AgreementId)>, DbError> {
+/// Which of the numbers with these keys are taken, and by which agreement. A join with the keys: looking for a row among a thousand
+/// of them, for each row of the company, made an import slower the more agreements there were.
+pub async fn taken_numbers(tx: &CompanyTx, keys: &[String]) -> Result<Vec<(String, AgreementId)>, DbError> {
     let rows: Vec<Taken> = diesel::sql_query(
-        "SELECT agreement.number, agreement.id
-         FROM (SELECT DISTINCT number FROM unnest($2::text[]) AS number) AS wanted
-         JOIN agreement ON agreement.company_id = $1 AND agreement.number = wanted.number
+        "SELECT agreement.number_key, agreement.id
+         FROM (SELECT DISTINCT number_key FROM unnest($2::text[]) AS number_key) AS wanted
+         JOIN agreement ON agreement.company_id = $1 AND agreement.number_key = wanted.number_key
          WHERE agreement.deleted_at IS NULL",
     )
     .bind::<sql_types::Uuid, _>(tx.company_id().uuid())
-    .bind::<sql_types::Array<sql_types::Text>, _>(numbers)
+    .bind::<sql_types::Array<sql_types::Text>, _>(keys)
     .load(&mut tx.connection())
     .await?;
-    Ok(rows.into_iter().map(|taken| (taken.number, taken.id.into())).collect())
+    Ok(rows.into_iter().map(|taken| (taken.number_key, taken.id.into())).collect())
 }
 
 /// How many agreements in the register name each party, as lessor or as supplier.

@@ -5,9 +5,9 @@ use super::checks;
 use super::faults::{Fault, FaultCode, NoteCode, Severity, severity};
 use super::fields::{FieldKind, FieldSpec, ImportField, Lines, REQUIRED};
 use super::grid::{RawCell, RawRow};
-use super::header::words::fold;
 use super::mapping::Mapping;
 use super::sheet::Sheet;
+use crate::features::agreements::service::number_key;
 use serde::{Deserialize, Serialize};
 use shared::money::Currency;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -70,7 +70,7 @@ pub struct RowReader<'a> {
     mapping: &'a Mapping,
     mends: &'a Mends,
     is_known: IsKnown<'a>,
-    /// Folded agreement number to the first row that has it.
+    /// Key of the agreement number to the first row that has it.
     numbers: HashMap<String, u32>,
     next: usize,
 }
@@ -172,7 +172,7 @@ impl<'a> RowReader<'a> {
             return;
         }
         let Some(number) = draft.row.value(ImportField::Number) else { return };
-        let key = fold(number).split_whitespace().collect::<String>();
+        let key = number_key(number);
         match self.numbers.get(&key) {
             Some(first) => {
                 let fault = CellFault::expecting(FaultCode::DuplicateNumber, first.to_string());

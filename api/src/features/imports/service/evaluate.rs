@@ -12,7 +12,7 @@ use super::overlay::{self, Wish};
 use crate::db::CompanyTx;
 use crate::error::ApiResult;
 use crate::features::agreements::service::{
-    self as agreements, Action, Change, Opened, Outcome, RecordError, Refusal, Stamp,
+    self as agreements, Action, Change, Opened, Outcome, RecordError, Refusal, Stamp, number_key,
 };
 use crate::features::parties;
 use shared::agreements::{EventSource, FieldDifference};
@@ -47,7 +47,7 @@ pub(super) async fn evaluate(
         let (sheet, mapping, mends) = (Arc::clone(&sheet), mapping.clone(), Arc::clone(&mends));
         off_the_way(move || {
             let read: Vec<ReadRow> =
-                RowReader::new(&sheet, &mapping, &mends, &|number| known.contains_key(number)).collect();
+                RowReader::new(&sheet, &mapping, &mends, &|number| known.contains_key(&number_key(number))).collect();
             (read, known)
         })
         .await?
@@ -90,7 +90,7 @@ fn staged(
 ) -> StagedRow {
     let cells = cells(raw, &read, mapping, decisions);
     let is_blocked = read.is_blocked();
-    let agreement = read.value(ImportField::Number).and_then(|number| known.get(number)).copied();
+    let agreement = read.value(ImportField::Number).and_then(|number| known.get(&number_key(number))).copied();
     let ReadRow { sheet_row, mut values, custom, notes, faults } = read;
     if agreement.is_some() {
         for (field, _) in notes.iter().filter(|(_, note)| ASSUMED.contains(note)) {

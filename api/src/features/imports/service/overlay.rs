@@ -52,6 +52,10 @@ pub(super) fn wish(state: &State, reading: &Reading, today: NaiveDate, directory
         match state.ending() {
             None => wish.ending = Some(NewEnding { on, how, price: None }),
             Some(ending) if ending.on != on => wish.kept.push((ImportField::EndedOn, ending.on.to_string())),
+            // A row that says when and not how says nothing against how.
+            Some(ending) if ending.how != how && reading.values.contains_key(&ImportField::Ending) => {
+                wish.kept.push((ImportField::Ending, ending.how.as_str().to_owned()));
+            }
             Some(_) => {}
         }
     }
@@ -84,7 +88,8 @@ fn wanted(
 ) -> Option<(&'static str, Value)> {
     let says_end = reading.values.contains_key(&ImportField::EndOn);
     Some(match field {
-        ImportField::EndedOn | ImportField::Ending => return None,
+        // The agreement was found by its number: another way of writing that is no change.
+        ImportField::Number | ImportField::EndedOn | ImportField::Ending => return None,
         ImportField::TermMonths if says_end => return None,
         ImportField::TermMonths => {
             let start = reading.values.get(&ImportField::StartOn).and_then(|start| start.parse().ok());
