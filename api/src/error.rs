@@ -204,12 +204,13 @@ impl From<DieselError> for ApiError {
                 // The database is the last to check what validation should have caught: still the caller's fault.
                 DatabaseErrorKind::CheckViolation | DatabaseErrorKind::NotNullViolation => ErrorCode::ValidationFailed,
                 DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => ErrorCode::Overloaded,
+                _ if info.message() == "canceling statement due to lock timeout" => ErrorCode::RegisterBusy,
                 _ if info.message().starts_with("canceling statement") => ErrorCode::Overloaded,
                 _ => ErrorCode::Internal,
             },
             _ => ErrorCode::Internal,
         };
         let answer = Self::new(code).because(error);
-        if code == ErrorCode::Overloaded { answer.retry_after(2) } else { answer }
+        if code.status() == 503 { answer.retry_after(2) } else { answer }
     }
 }

@@ -6,10 +6,30 @@ use crate::error::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
+use quick_cache::sync::Cache;
 use shared::ids::{AccountId, CompanyId};
+use shared::problem::ErrorCode;
+use std::convert::Infallible;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
 
 /// How often a transaction is tried again that PostgreSQL gave up for another's sake.
 const TRIES_MAX: u32 = 3;
+
+/// How long a write waits for the turn of somebody else who is changing the register.
+const TURN_WITHIN: Duration = Duration::from_secs(2);
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(20);
+
+/// Writers who wait for their company's register do so here, without a connection, and ask for it one at a time: the
+/// pool is for everybody. Losing a queue costs nothing but a few connections.
+static QUEUES: LazyLock<Cache<CompanyId, Queue>> = LazyLock::new(|| Cache::new(10_000));
+type Queue = Arc<tokio::sync::Mutex<()>>;
+
+fn queue(company: CompanyId) -> Queue {
+    let made = QUEUES.get_or_insert_with(&company, || Ok(Queue::default()));
+    made.unwrap_or_else(|never: Infallible| match never {})
+}
 
 /// A person's way into a company. Made where membership has been checked; opens nothing by itself.
 #[derive(Clone)]
@@ -71,17 +91,28 @@ impl CompanyAccess {
     }
 
     /// Writes: `Ok` commits, `Err` rolls back. Work that lost against another transaction (deadlock, serialisation) is
-    /// done again from the start, so it must not have effects outside the database.
+    /// done again from the start, so it must not have effects outside the database. So is, for two seconds, work that
+    /// did not get the register's turn.
     pub async fn write<T, E>(&self, work: impl AsyncFn(&mut CompanyTx) -> Result<T, E>) -> Result<T, ApiError>
     where
         E: Into<ApiError>,
     {
+        let begun = Instant::now();
+        let mut place = None;
         let mut tries = 1;
         loop {
             let mut tx = self.begin("BEGIN").await?;
             let outcome = work(&mut tx).await.map_err(Into::into);
             match tx.end(outcome).await {
                 Err(error) if error.is_lost_race() && tries < TRIES_MAX => tries += 1,
+                Err(error) if error.code() == ErrorCode::RegisterBusy && begun.elapsed() < TURN_WITHIN => {
+                    drop(tx);
+                    if place.is_none() {
+                        let left = TURN_WITHIN.saturating_sub(begun.elapsed());
+                        place = Some(timeout(left, queue(self.company).lock_owned()).await.map_err(|_| error)?);
+                    }
+                    sleep(ASK_AGAIN_AFTER).await;
+                }
                 settled => return settled,
             }
         }

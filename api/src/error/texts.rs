@@ -126,6 +126,10 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
             ("Temporarily unavailable", "Try again in a few seconds."),
             ("Tillfälligt otillgängligt", "Försök igen om några sekunder."),
         ),
+        ErrorCode::RegisterBusy => (
+            ("Somebody else is changing the register", "An import may be under way. Try again in a moment."),
+            ("Någon annan ändrar i registret just nu", "En import kan pågå. Försök igen om en stund."),
+        ),
         ErrorCode::Internal | ErrorCode::Unknown => (
             ("Something went wrong", "The fault is ours and has been logged. Quote the trace id if you ask for help."),
             ("Något gick fel", "Felet är vårt och har loggats. Ange spårnumret om du kontaktar oss."),

@@ -92,7 +92,7 @@ impl<'a> Work<'a> {
         self.finish().await
     }
 
-    async fn finish(&mut self) -> &Import {
+    pub async fn finish(&mut self) -> &Import {
         for _ in 0..1_200 {
             self.look().await;
             if !matches!(self.import.status, ImportStatus::Applying | ImportStatus::Undoing) {

@@ -24,3 +24,4 @@ mod layers;
 mod openapi;
 mod rls;
 mod transactions;
+mod turns;

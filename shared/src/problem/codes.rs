@@ -86,6 +86,8 @@ codes! {
         Conflict = "conflict",
         // The server
         Overloaded = "overloaded",
+        /// Somebody else is changing the company's register, an import for instance. Try again after `Retry-After`.
+        RegisterBusy = "register_busy",
         Internal = "internal",
         // Identity and companies
         EmailTaken = "email_taken",
@@ -197,7 +199,7 @@ impl ErrorCode {
             Self::PreconditionRequired => 428,
             Self::TooManyAttempts => 429,
             Self::Internal | Self::Unknown => 500,
-            Self::Overloaded => 503,
+            Self::Overloaded | Self::RegisterBusy => 503,
         }
     }
 }

@@ -39,7 +39,10 @@ impl ClientError {
     /// Whether trying the same again may help.
     pub fn may_pass(&self) -> bool {
         match self.code() {
-            None | Some(ErrorCode::Internal | ErrorCode::Overloaded | ErrorCode::TooManyAttempts) => true,
+            None
+            | Some(
+                ErrorCode::Internal | ErrorCode::Overloaded | ErrorCode::RegisterBusy | ErrorCode::TooManyAttempts,
+            ) => true,
             Some(_) => false,
         }
     }
@@ -70,6 +73,7 @@ fn code_text(code: ErrorCode) -> &'static str {
         ErrorCode::IdempotencyKeyReused | ErrorCode::IdempotencyKeyInUse => t!(errors.already_sent),
         ErrorCode::Conflict => t!(errors.conflict),
         ErrorCode::Overloaded => t!(errors.overloaded),
+        ErrorCode::RegisterBusy => t!(errors.register_busy),
         ErrorCode::EmailTaken => t!(errors.email_taken),
         ErrorCode::OrgNumberTaken => t!(errors.org_number_taken),
         ErrorCode::AlreadyMember => t!(errors.already_member),

@@ -1,9 +1,16 @@
 use crate::db::schema::register;
 use crate::db::{CompanyTx, DbError};
 use diesel::prelude::*;
+use diesel::sql_query;
 use diesel_async::RunQueryDsl;
 
+/// Nobody holds a connection for longer to get the register's turn: an import may have it for minutes. Whoever did not
+/// get it lets go of the connection and comes back.
+const TAKE_WITHIN: &str = "SET LOCAL lock_timeout = '50ms'";
+const NO_LIMIT: &str = "SET LOCAL lock_timeout TO DEFAULT";
+
 pub(super) async fn raise(tx: &CompanyTx) -> Result<i64, DbError> {
+    sql_query(TAKE_WITHIN).execute(&mut tx.connection()).await?;
     let revision = diesel::insert_into(register::table)
         .values((register::company_id.eq(tx.company_id().uuid()), register::revision.eq(1_i64)))
         .on_conflict(register::company_id)
@@ -12,7 +19,21 @@ pub(super) async fn raise(tx: &CompanyTx) -> Result<i64, DbError> {
         .returning(register::revision)
         .get_result(&mut tx.connection())
         .await?;
+    sql_query(NO_LIMIT).execute(&mut tx.connection()).await?;
     Ok(revision)
+}
+
+/// Whether somebody else has the register's turn at this moment. When nobody has, this transaction does.
+pub(super) async fn is_taken(tx: &CompanyTx) -> Result<bool, DbError> {
+    let free: Option<i64> = register::table
+        .find(tx.company_id().uuid())
+        .select(register::revision)
+        .for_update()
+        .skip_locked()
+        .first(&mut tx.connection())
+        .await
+        .optional()?;
+    Ok(free.is_none())
 }
 
 pub(super) async fn revision(tx: &CompanyTx) -> Result<i64, DbError> {

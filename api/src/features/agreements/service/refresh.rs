@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::super::store::{self, AgreementRow};
 use super::projection::{Frame, project};
 use crate::db::CompanyTx;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::features::parties::service as parties;
 use crate::features::register::service as register;
 use crate::http::{CompanyScope, Role};
@@ -17,7 +17,8 @@ use crate::http::{CompanyScope, Role};
 /// The day up to which a company's rows are known to be true. Only saves a look: losing it costs nothing.
 static TRUE_UNTIL: LazyLock<Cache<CompanyId, NaiveDate>> = LazyLock::new(|| Cache::new(10_000));
 
-/// Call it before reading rows; returns the day they are true for. Costs nothing but once a day and company.
+/// Call it before reading rows; returns the day they are true for, but for amendments of that very day while somebody
+/// else is changing the register. Costs nothing but once a day and company.
 pub async fn bring_up_to_date(scope: &CompanyScope) -> ApiResult<NaiveDate> {
     let (company, today) = (scope.company_id(), scope.today());
     if TRUE_UNTIL.get(&company) == Some(today) {
@@ -27,11 +28,17 @@ pub async fn bring_up_to_date(scope: &CompanyScope) -> ApiResult<NaiveDate> {
     if stale {
         // Nobody's change: the rows say what the events have said all along, so a reader may cause it.
         let again = async |tx: &mut CompanyTx| {
-            register::change(tx).await?;
+            if !register::try_change(tx).await? {
+                return Ok(false);
+            }
             let rows = store::to_project(tx, today).await?;
-            project_again(tx, rows).await
+            project_again(tx, rows).await?;
+            Ok::<_, ApiError>(true)
         };
-        scope.write_as(Role::Reader, again).await?;
+        if !scope.write_as(Role::Reader, again).await? {
+            // The next reader tries again: better yesterday's terms for a moment than no answer.
+            return Ok(today);
+        }
     }
     TRUE_UNTIL.insert(company, today);
     Ok(today)
