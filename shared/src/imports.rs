@@ -148,6 +148,63 @@ pub enum DateOrder {
     YearFirst,
 }
 
+/// How the bytes of a text file are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum TextEncoding {
+    #[serde(rename = "UTF-8")]
+    Utf8,
+    #[serde(rename = "UTF-16LE")]
+    Utf16Le,
+    #[serde(rename = "UTF-16BE")]
+    Utf16Be,
+    #[serde(rename = "Windows-1252")]
+    Windows1252,
+}
+
+impl TextEncoding {
+    pub const ALL: [Self; 4] = [Self::Utf8, Self::Windows1252, Self::Utf16Le, Self::Utf16Be];
+
+    /// As in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+            Self::Windows1252 => "Windows-1252",
+        }
+    }
+}
+
+/// What stands between the columns of a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub enum Delimiter {
+    #[serde(rename = ";")]
+    Semicolon,
+    #[serde(rename = "\t")]
+    Tab,
+    #[serde(rename = ",")]
+    Comma,
+    #[serde(rename = "|")]
+    Bar,
+}
+
+impl Delimiter {
+    /// The order settles ties: a comma is often a decimal mark or part of a text.
+    pub const ALL: [Self; 4] = [Self::Semicolon, Self::Tab, Self::Comma, Self::Bar];
+
+    /// As in JSON, and in the file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Semicolon => ";",
+            Self::Tab => "\t",
+            Self::Comma => ",",
+            Self::Bar => "|",
+        }
+    }
+}
+
 /// The person's choices for the whole file. Remembered per company when applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
@@ -159,6 +216,12 @@ pub struct ImportMapping {
     /// Row of the headers as the spreadsheet program shows it; found by its words when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_row: Option<u32>,
+    /// Of a text file; found by its bytes when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<TextEncoding>,
+    /// Of a text file or of pasted cells; the one that makes the most even columns when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<Delimiter>,
     /// Column index to target; columns left out keep their present target.
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(value_type = BTreeMap<String, ColumnTarget>))]

@@ -7,9 +7,9 @@ use crate::http::{
     Answer, CompanyScope, Cursor, Id, Idempotency, IfMatch, Json, PageLimit, Query, Role, Routes, Tagged, collect_body,
     page_answer, page_of, plain_line,
 };
-use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LANGUAGE};
+use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LENGTH};
 use actix_web::web::Payload;
-use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, post, put};
+use actix_web::{FromRequest as _, HttpRequest, HttpResponse, Responder, delete, get, post, put};
 use serde::Deserialize;
 use shared::ids::ImportId;
 use shared::imports::{FaultCode, Import, ImportListItem, ImportMapping, ImportRow, Mends, PastedCells, RowAction};
@@ -78,7 +78,10 @@ struct UploadParams {
 /// their headers and by how the company matched them before. Nothing is in the register before the import is applied.
 #[utoipa::path(
     tag = "imports",
-    params(UploadParams),
+    params(
+        UploadParams,
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it happens once"),
+    ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Import)),
 )]
@@ -95,6 +98,7 @@ async fn create_import(
     if file_name.chars().count() > FILE_NAME_CHARS_MAX {
         return Err(ApiError::invalid("?file_name", FieldCode::TooLong));
     }
+    let _room = service::room(announced(&request, limits::FILE_BYTES)).await?;
     let content = collect_body(&request, payload.into_inner(), limits::FILE_BYTES).await?;
     create(&scope, &key, Upload { file_name, content, is_pasted: false }).await
 }
@@ -102,14 +106,22 @@ async fn create_import(
 /// Begin an import of pasted cells
 ///
 /// As a spreadsheet program puts them on the clipboard: a line for each row, tabs between the cells.
-#[utoipa::path(tag = "imports", request_body = PastedCells, responses((status = 201, body = Import)))]
+#[utoipa::path(
+    tag = "imports",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it happens once")),
+    request_body = PastedCells,
+    responses((status = 201, body = Import)),
+)]
 #[post("/companies/{company_id}/imports/pasted")]
 async fn create_import_of_cells(
     scope: CompanyScope,
     key: Idempotency,
     request: HttpRequest,
-    input: Json<PastedCells, PASTED_BYTES_MAX>,
+    payload: Payload,
 ) -> ApiResult<Answer> {
+    scope.require(Role::Editor)?;
+    let _room = service::room(announced(&request, PASTED_BYTES_MAX)).await?;
+    let input = Json::<PastedCells, PASTED_BYTES_MAX>::from_request(&request, &mut payload.into_inner()).await?;
     let file_name = match language_of(&request) {
         Language::English => "Clipboard",
         Language::Swedish => "Urklipp",
@@ -118,14 +130,20 @@ async fn create_import_of_cells(
     create(&scope, &key, Upload { file_name: file_name.to_owned(), content, is_pasted: true }).await
 }
 
+/// How long the body says it is; the most it may be when it does not.
+fn announced(request: &HttpRequest, limit: usize) -> usize {
+    let length = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    length.unwrap_or(limit).min(limit)
+}
+
 fn language_of(request: &HttpRequest) -> Language {
     let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accepted.map(Language::accepted).unwrap_or_default()
 }
 
 async fn create(scope: &CompanyScope, key: &Idempotency, upload: Upload) -> ApiResult<Answer> {
-    scope.require(Role::Editor)?;
-    let file = service::open(upload.content.clone(), upload.is_pasted, &service::Choices::default()).await?;
+    let turn = service::turn().await?;
+    let file = service::open(turn, upload.content.clone(), upload.is_pasted, &service::Choices::default()).await?;
     let create = async |tx: &mut crate::db::CompanyTx| {
         let import = service::create(tx, &upload, &file).await?;
         let place = format!("/companies/{}/imports/{}", tx.company_id(), import.id);
@@ -164,9 +182,9 @@ async fn delete_import(scope: CompanyScope, id: Id<ImportId>, if_match: IfMatch)
 
 /// Match the columns of an import
 ///
-/// Columns that are left out keep their target, unless another sheet or another row of headers is chosen. Another sheet
-/// also lets go of mended cells and of rows left out or taken in: they belong to the rows of the old one. The list of
-/// defaults is taken as a whole.
+/// Columns that are left out keep their target, unless another sheet, another row of headers or another delimiter is
+/// chosen. Another sheet or delimiter also lets go of mended cells and of rows left out or taken in: they belong to the
+/// rows as they were. The list of defaults is taken as a whole.
 #[utoipa::path(
     tag = "imports",
     params(("If-Match" = String, Header, description = "The ETag of the import as it was read")),

@@ -15,7 +15,7 @@ mod work;
 pub use super::store::{Choices, RowFilter};
 pub use apply::{apply, undo};
 pub use decide::{change_mapping, mend};
-pub use file::{Upload, open};
+pub use file::{Upload, open, room, turn};
 pub use rejected::rejected;
 pub use show::{delete, find, list, rows};
 pub use upload::create;

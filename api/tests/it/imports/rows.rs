@@ -6,6 +6,7 @@ use serde_json::json;
 use shared::imports::{
     ColumnTarget, FaultCode, ImportCounts, ImportField, ImportStatus, MatchedBy, RowAction, Severity, SkipReason,
 };
+use shared::problem::{ErrorCode, FieldCode};
 
 const GOOD: &str = "A1;Truck;SEB;Hyra;2024-01-01;2026-12-31;1000;";
 
@@ -61,6 +62,8 @@ async fn a_row_taken_for_a_sum_can_be_taken_in() {
     assert_eq!(skipped[1].cells[0].text, "Se även pärm 3", "what is left out can be seen");
     work.mend(json!([{"type": "include", "rows": [3]}])).await;
     assert_eq!(work.row(3).await.action, RowAction::Faulty);
+    let rejected = app.as_reader().get(&work.path("/rejected")).send().await.expect_status(200).text();
+    assert!(rejected.contains(";;Summa;;;;;1000;"), "the cells of what was taken in are there too: {rejected}");
     work.mend(json!([{"type": "skip", "rows": [3]}])).await;
     assert_eq!(work.import.counts, ImportCounts { rows: 3, create: 1, skip: 2, ..ImportCounts::default() });
 }
@@ -166,4 +169,46 @@ async fn the_rows_left_over_are_a_file_to_work_on() {
     }
     let english = app.as_reader().get(&work.path("/rejected")).send().await.text();
     assert!(english.contains("there is no such day"));
+}
+
+#[tokio::test]
+async fn a_wrong_guess_of_encoding_or_delimiter_is_mended() {
+    let app = TestApp::new().await;
+    let text = "Avtalsnummer;Benämning;Leasegivare;Avtalstyp;Startdatum;Slutdatum;Avgift\n\
+        A1;Hjullastare, röd;Länsbanken;Hyra;2024-01-01;2026-12-31;1000\n";
+    // A program that put the mark of UTF-8 before what it wrote as ever.
+    let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+    let marked = [b"\xEF\xBB\xBF".as_slice(), &windows].concat();
+    let mut work = Work::on(&app, "a.csv", &marked).await;
+    assert_eq!(work.import.encoding.as_deref(), Some("Windows-1252"));
+    assert_eq!(work.import.columns[0].header, "Avtalsnummer");
+    let title = async |work: &Work<'_>| {
+        let cells = work.row(2).await.cells;
+        cells.into_iter().find(|cell| cell.field == ImportField::Title).and_then(|cell| cell.value)
+    };
+    assert_eq!(title(&work).await.as_deref(), Some("Hjullastare, röd"));
+    let defaults = serde_json::to_value(&work.import.mapping.defaults).unwrap();
+
+    work.mend(json!([{"type": "cell", "row": 2, "field": "fee", "text": "2000"}])).await;
+    work.map(json!({"delimiter": ",", "defaults": defaults})).await;
+    assert_eq!((work.import.delimiter.as_deref(), work.import.columns.len()), (Some(","), 2));
+    work.map(json!({"delimiter": ";", "defaults": defaults})).await;
+    assert_eq!(work.import.counts, ImportCounts { rows: 1, create: 1, ..ImportCounts::default() });
+    assert!(work.row(2).await.cells.iter().all(|cell| !cell.mended), "it was about the rows as they were");
+
+    let client = app.as_editor();
+    let map = async |work: &Work<'_>, mapping: serde_json::Value| {
+        client.put(&work.path("/mapping")).if_match(work.import.version).json(mapping).send().await
+    };
+    let refused = map(&work, json!({"encoding": "UTF-8"})).await;
+    refused.expect_fault(ErrorCode::ValidationFailed, "/encoding", FieldCode::InvalidValue);
+    let utf8 = Work::on(&app, "b.csv", text.as_bytes()).await;
+    let wrong: shared::imports::Import =
+        map(&utf8, json!({"encoding": "Windows-1252", "defaults": defaults})).await.expect_status(200).json();
+    assert_eq!((wrong.encoding.as_deref(), wrong.columns[1].header.as_str()), (Some("Windows-1252"), "BenÃ¤mning"));
+    let workbook = Work::on(&app, "avtal.xlsx", super::XLSX).await;
+    for (name, value) in [("encoding", "UTF-8"), ("delimiter", ";")] {
+        let refused = map(&workbook, json!({name: value})).await;
+        refused.expect_fault(ErrorCode::ValidationFailed, &format!("/{name}"), FieldCode::InvalidValue);
+    }
 }

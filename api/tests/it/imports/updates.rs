@@ -135,3 +135,65 @@ async fn work_that_was_cut_off_can_be_begun_anew() {
     work.apply().await;
     assert_eq!(work.import.status, ImportStatus::Applied);
 }
+
+#[tokio::test]
+async fn another_way_of_writing_a_number_is_the_same_number() {
+    let app = TestApp::new().await;
+    let at = numbered_truck(&app, "Ä-12 b").await;
+    let same = Work::on(&app, "a.csv", &sheet(&["A\u{308}- 12\u{a0}B;;;;;;5000;"])).await;
+    assert_eq!(same.import.counts, ImportCounts { rows: 1, unchanged: 1, ..ImportCounts::default() });
+    let mut other = Work::on(&app, "b.csv", &sheet(&["ä-12B;;;;;;5250;", "Ä-12　Ｂ;;;;;;1;"])).await;
+    assert_eq!(other.row(2).await.agreement_id, Some(at.id));
+    assert_eq!(other.row(3).await.faults[0].code, FaultCode::DuplicateNumber, "two rows about one agreement");
+    other.mend(json!([{"type": "skip", "rows": [3]}])).await;
+    other.apply().await;
+    let now = at.now().await;
+    assert_eq!((now.terms.fee.to_string().as_str(), now.terms.number.as_deref()), ("5250.00", Some("Ä-12 b")));
+    assert_eq!(register(&app).await.len(), 1);
+
+    let create = async |number: &str| {
+        let terms = with(truck(), json!({"number": number}));
+        app.as_editor().post(&app.path("/agreements")).json(json!({"terms": terms})).send().await
+    };
+    for taken in ["Ä-12 B", "ä-12b", "Ä -1 2 b"] {
+        create(taken).await.expect_problem(ErrorCode::DuplicateNumber);
+    }
+    create("A-12 b").await.expect_status(201);
+    at.correct(json!({"number": "Ä-12 B"})).await.expect_status(200);
+}
+
+#[tokio::test]
+async fn another_way_of_ending_is_said() {
+    let app = TestApp::new().await;
+    let at = numbered_truck(&app, "T-1").await;
+    at.end("2025-06-30").await.expect_status(200);
+    let of = async |how: &str| {
+        let text =
+            format!("Avtalsnummer;Leasegivare;Avslutat den;Avslutat genom\nT-1;Nordlease Finans AB;2025-06-30;{how}\n");
+        let work = Work::on(&app, "a.csv", text.as_bytes()).await;
+        (work.import.counts, work.row(2).await.faults)
+    };
+    let (counts, faults) = of("utköpt").await;
+    assert_eq!((counts.unchanged, counts.warnings), (1, 1));
+    assert_eq!((faults[0].code, faults[0].field), (FaultCode::ChangedSince, Some(ImportField::Ending)));
+    assert_eq!(faults[0].expected.as_deref(), Some("terminated"));
+    for how in ["uppsagt", ""] {
+        let (counts, faults) = of(how).await;
+        assert_eq!((counts.unchanged, faults), (1, vec![]), "{how}");
+    }
+}
+
+#[tokio::test]
+async fn undoing_tells_how_far_it_has_come() {
+    let app = TestApp::new().await;
+    let rows: Vec<String> =
+        (1..=1_100).map(|number| format!("T-{number};Bil;SEB;Hyra;2024-01-01;2026-12-31;1000;")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let mut work = Work::on(&app, "a.csv", &sheet(&rows)).await;
+    work.apply().await;
+    work.undo().await;
+    assert_eq!(work.import.status, ImportStatus::Undone);
+    assert_eq!(register(&app).await.len(), 0, "all the steps");
+    let told = app.database.superuser().await.query_one("SELECT done, total FROM import", &[]).await.unwrap();
+    assert_eq!((told.get::<_, i32>(0), told.get::<_, i32>(1)), (1_100, 1_100));
+}

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::imports::{ColumnTarget, DateOrder, DecimalMark, ImportColumn, ImportField, ImportMapping};
+use shared::imports::{
+    ColumnTarget, DateOrder, DecimalMark, Delimiter, ImportColumn, ImportField, ImportMapping, TextEncoding,
+};
 
 use super::show::Hand;
 use super::words;
@@ -153,6 +155,7 @@ fn WholeFile(hand: Hand) -> impl IntoView {
                     <Select value=sheet on_change=choose_sheet options=Signal::stored(sheet_options) disabled=hand.busy />
                 </Field>
             })}
+            <TextFile hand />
             <Field label=t!(imports.columns.decimal_mark) pointer="/decimal_mark">
                 <Select value=mark on_change=choose_mark options=Signal::stored(marks) disabled=hand.busy />
             </Field>
@@ -162,6 +165,42 @@ fn WholeFile(hand: Hand) -> impl IntoView {
             <Default hand field=ImportField::Currency pointer="/defaults/currency" options=currency_options() />
             <Default hand field=ImportField::Kind pointer="/defaults/kind" options=kinds() />
         </div>
+    }
+}
+
+/// How the text of the file was read, where it is text.
+#[component]
+fn TextFile(hand: Hand) -> impl IntoView {
+    let (encoding, delimiter) =
+        hand.import.with_untracked(|import| (import.encoding.is_some(), import.delimiter.is_some()));
+    let encodings = TextEncoding::ALL.map(|encoding| (encoding.as_str().to_owned(), encoding.as_str().to_owned()));
+    let delimiters =
+        Delimiter::ALL.map(|delimiter| (delimiter.as_str().to_owned(), words::delimiter(delimiter).to_owned()));
+    let choose_encoding = move |chosen: String| {
+        let encoding = TextEncoding::ALL.into_iter().find(|encoding| encoding.as_str() == chosen);
+        hand.map(ImportMapping { encoding, ..kept(hand) });
+    };
+    let choose_delimiter = move |chosen: String| {
+        let delimiter = Delimiter::ALL.into_iter().find(|delimiter| delimiter.as_str() == chosen);
+        hand.map(ImportMapping { delimiter, ..kept(hand) });
+    };
+    view! {
+        {encoding.then(|| {
+            let value = Signal::derive(move || hand.import.with(|import| import.encoding.clone().unwrap_or_default()));
+            view! {
+                <Field label=t!(imports.columns.encoding) pointer="/encoding">
+                    <Select value on_change=choose_encoding options=Signal::stored(encodings.to_vec()) disabled=hand.busy />
+                </Field>
+            }
+        })}
+        {delimiter.then(|| {
+            let value = Signal::derive(move || hand.import.with(|import| import.delimiter.clone().unwrap_or_default()));
+            view! {
+                <Field label=t!(imports.columns.delimiter) pointer="/delimiter">
+                    <Select value on_change=choose_delimiter options=Signal::stored(delimiters.to_vec()) disabled=hand.busy />
+                </Field>
+            }
+        })}
     }
 }
 

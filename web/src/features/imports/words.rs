@@ -1,6 +1,8 @@
 //! What the codes of an import are called.
 
-use shared::imports::{Fault, FaultCode, FaultGroup, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason};
+use shared::imports::{
+    Delimiter, Fault, FaultCode, FaultGroup, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason,
+};
 
 use crate::t;
 use crate::ui::Tone;
@@ -182,5 +184,14 @@ pub fn group_place(group: &FaultGroup) -> String {
         (Some(of), _) => field(of).to_owned(),
         (None, Some(column)) => column.clone(),
         (None, None) => t!(imports.whole_row).to_owned(),
+    }
+}
+
+pub fn delimiter(delimiter: Delimiter) -> &'static str {
+    match delimiter {
+        Delimiter::Semicolon => t!(imports.columns.semicolon),
+        Delimiter::Tab => t!(imports.columns.tab),
+        Delimiter::Comma => t!(imports.columns.comma_between),
+        Delimiter::Bar => t!(imports.columns.bar),
     }
 }

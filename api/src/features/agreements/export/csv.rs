@@ -1,19 +1,14 @@
-//! CSV as Excel in the Nordic countries opens it without asking: UTF-8 with a byte order mark, semicolons, CRLF, decimal
-//! comma.
+//! The register as CSV, with decimal commas.
 
 use super::cell::Cell;
-
-const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+use crate::csv_file::{self, inert};
 
 pub struct CsvFile(csv::Writer<Vec<u8>>);
 
 impl CsvFile {
     pub(super) fn begin(headers: &[String]) -> anyhow::Result<Self> {
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(BYTE_ORDER_MARK.to_vec());
-        writer.write_record(headers.iter().map(|header| harmless(header)))?;
+        let mut writer = csv_file::writer();
+        writer.write_record(headers.iter().map(|header| inert(header)))?;
         Ok(Self(writer))
     }
 
@@ -30,20 +25,11 @@ impl CsvFile {
 fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
-        Cell::Text(text) => harmless(text),
+        Cell::Text(text) => inert(text),
         Cell::Day(day) => day.to_string(),
         Cell::Amount(amount) => amount.to_string().replace('.', ","),
         Cell::Percent(rate) => rate.to_string().replace('.', ","),
         Cell::Number(number) => number.to_string(),
-    }
-}
-
-/// Text that a spreadsheet program would run as a formula is marked as text. The import takes the mark off again.
-/// Amounts come another way, so a negative one keeps its minus.
-fn harmless(text: &str) -> String {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠') => format!("'{text}"),
-        _ => text.to_owned(),
     }
 }
 

@@ -142,8 +142,8 @@ struct Taken {
     id: Uuid,
 }
 
-/// Which of the numbers with these keys are taken, and by which agreement. A join with the keys: looking for a row among a thousand
-/// of them, for each row of the company, made an import slower the more agreements there were.
+/// Which of the numbers with these keys are taken, and by which agreement. A join with the keys: looking for a row among
+/// a thousand of them, for each row of the company, made an import slower the more agreements there were.
 pub async fn taken_numbers(tx: &CompanyTx, keys: &[String]) -> Result<Vec<(String, AgreementId)>, DbError> {
     let rows: Vec<Taken> = diesel::sql_query(
         "SELECT agreement.number_key, agreement.id

@@ -1,64 +1,56 @@
 //! Bytes to text.
 
+use super::SheetError;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use serde::{Deserialize, Serialize};
+pub use shared::imports::TextEncoding;
 use std::borrow::Cow;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TextEncoding {
-    #[serde(rename = "utf-8")]
-    Utf8,
-    #[serde(rename = "utf-16le")]
-    Utf16Le,
-    #[serde(rename = "utf-16be")]
-    Utf16Be,
-    #[serde(rename = "windows-1252")]
-    Windows1252,
-}
+const UTF_8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-impl TextEncoding {
-    fn encoding(self) -> &'static Encoding {
-        match self {
-            Self::Utf8 => UTF_8,
-            Self::Utf16Le => UTF_16LE,
-            Self::Utf16Be => UTF_16BE,
-            Self::Windows1252 => WINDOWS_1252,
-        }
-    }
-
-    /// A byte order mark decides; then zeros in every other byte; then whether it is valid UTF-8. What is left was
-    /// written by an older Windows program.
-    pub fn detect(bytes: &[u8]) -> Self {
-        match bytes {
-            [0xEF, 0xBB, 0xBF, ..] => return Self::Utf8,
-            [0xFF, 0xFE, ..] => return Self::Utf16Le,
-            [0xFE, 0xFF, ..] => return Self::Utf16Be,
-            _ => {}
-        }
-        let head = bytes.get(..4096).unwrap_or(bytes);
-        let zeros_at = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
-        let (even, odd) = (zeros_at(0), zeros_at(1));
-        let most = head.len() * 3 / 8;
-        if head.len() >= 4 && odd > most && even * 8 < odd {
-            Self::Utf16Le
-        } else if head.len() >= 4 && even > most && odd * 8 < even {
-            Self::Utf16Be
-        } else if std::str::from_utf8(bytes).is_ok() {
-            Self::Utf8
-        } else {
-            Self::Windows1252
-        }
+fn rules(encoding: TextEncoding) -> &'static Encoding {
+    match encoding {
+        TextEncoding::Utf8 => UTF_8,
+        TextEncoding::Utf16Le => UTF_16LE,
+        TextEncoding::Utf16Be => UTF_16BE,
+        TextEncoding::Windows1252 => WINDOWS_1252,
     }
 }
 
-/// Without the byte order mark, and with one kind of line end where the file has only the oldest kind.
-pub(super) fn decode(bytes: &[u8], encoding: TextEncoding) -> Cow<'_, str> {
-    let text = match encoding.encoding().decode_with_bom_removal(bytes) {
-        (Cow::Borrowed(text), _) => Cow::Borrowed(text),
-        (Cow::Owned(text), _) => Cow::Owned(text),
+/// A byte order mark of UTF-16 decides; then zeros in every other byte; then whether it is valid UTF-8. What is left was
+/// written by an older Windows program, also when something on the way put the mark of UTF-8 in front.
+pub(super) fn detect(bytes: &[u8]) -> TextEncoding {
+    match bytes {
+        [0xFF, 0xFE, ..] => return TextEncoding::Utf16Le,
+        [0xFE, 0xFF, ..] => return TextEncoding::Utf16Be,
+        _ => {}
+    }
+    let head = bytes.get(..4096).unwrap_or(bytes);
+    let zeros_at = |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros_at(0), zeros_at(1));
+    let most = head.len() * 3 / 8;
+    if head.len() >= 4 && odd > most && even * 8 < odd {
+        TextEncoding::Utf16Le
+    } else if head.len() >= 4 && even > most && odd * 8 < even {
+        TextEncoding::Utf16Be
+    } else if std::str::from_utf8(bytes).is_ok() {
+        TextEncoding::Utf8
+    } else {
+        TextEncoding::Windows1252
+    }
+}
+
+/// Without the byte order mark, and with one kind of line end where the file has only the oldest kind. Bytes that mean
+/// nothing in the encoding are no text: a name with a hole in it would be taken for the name.
+pub(super) fn decode(bytes: &[u8], encoding: TextEncoding) -> Result<Cow<'_, str>, SheetError> {
+    let bytes = match encoding {
+        TextEncoding::Windows1252 => bytes.strip_prefix(UTF_8_MARK).unwrap_or(bytes),
+        _ => bytes,
     };
-    if text.contains('\r') && !text.contains('\n') { Cow::Owned(text.replace('\r', "\n")) } else { text }
+    let (text, has_faults) = rules(encoding).decode_with_bom_removal(bytes);
+    if has_faults {
+        return Err(SheetError::OtherEncoding { encoding });
+    }
+    Ok(if text.contains('\r') && !text.contains('\n') { Cow::Owned(text.replace('\r', "\n")) } else { text })
 }
 
 /// Text has no zero bytes, and hardly any control characters.
@@ -97,23 +89,32 @@ mod tests {
             (with_mark(b"\xFF\xFE", utf16(text, true)), TextEncoding::Utf16Le),
             (with_mark(b"\xFE\xFF", utf16(text, false)), TextEncoding::Utf16Be),
             (WINDOWS_1252.encode(text).0.into_owned(), TextEncoding::Windows1252),
+            (with_mark(UTF_8_MARK, WINDOWS_1252.encode(text).0.into_owned()), TextEncoding::Windows1252),
         ];
         for (bytes, encoding) in cases {
-            assert_eq!(TextEncoding::detect(&bytes), encoding);
-            assert_eq!(decode(&bytes, encoding), text);
-            assert!(!is_binary(&decode(&bytes, encoding)));
+            assert_eq!(detect(&bytes), encoding);
+            let read = decode(&bytes, encoding).unwrap();
+            assert_eq!(read, text);
+            assert!(!is_binary(&read));
         }
     }
 
     #[test]
     fn line_ends_of_old_macs() {
-        assert_eq!(decode(b"a;b\r1;2\r", TextEncoding::Utf8), "a;b\n1;2\n");
-        assert_eq!(decode(b"a;b\r\n1;2\r\n", TextEncoding::Utf8), "a;b\r\n1;2\r\n");
+        assert_eq!(decode(b"a;b\r1;2\r", TextEncoding::Utf8).unwrap(), "a;b\n1;2\n");
+        assert_eq!(decode(b"a;b\r\n1;2\r\n", TextEncoding::Utf8).unwrap(), "a;b\r\n1;2\r\n");
     }
 
     #[test]
     fn pictures_are_binary() {
-        assert!(is_binary(&decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", TextEncoding::Windows1252)));
+        assert!(is_binary(&decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", TextEncoding::Windows1252).unwrap()));
         assert!(!is_binary(""));
+    }
+
+    #[test]
+    fn bytes_that_mean_nothing_are_no_text() {
+        let windows = WINDOWS_1252.encode("Benämning").0.into_owned();
+        let refused = Err(SheetError::OtherEncoding { encoding: TextEncoding::Utf8 });
+        assert_eq!(decode(&windows, TextEncoding::Utf8), refused);
     }
 }

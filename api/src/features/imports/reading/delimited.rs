@@ -2,48 +2,30 @@
 
 use super::SheetError;
 use super::grid::{DateSystem, Grid, GridBuilder, RawCell};
-use serde::{Deserialize, Serialize};
+pub use shared::imports::Delimiter;
 use std::io::Read;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Delimiter {
-    Semicolon,
-    Tab,
-    Comma,
-    Bar,
+/// The one that cuts most of the first lines into the same number of fields.
+pub(super) fn detect(text: &str) -> Delimiter {
+    if let Some((delimiter, _)) = declared(text) {
+        return delimiter;
+    }
+    let mut best = (Delimiter::Semicolon, 0, 0);
+    for delimiter in Delimiter::ALL {
+        let (rows, fields) = consistency(text, delimiter);
+        if rows * fields.min(4) > best.1 * best.2.min(4) {
+            best = (delimiter, rows, fields);
+        }
+    }
+    best.0
 }
 
-impl Delimiter {
-    /// The order settles ties: a comma is often a decimal mark or part of a text.
-    const ALL: [Self; 4] = [Self::Semicolon, Self::Tab, Self::Comma, Self::Bar];
-
-    const fn byte(self) -> u8 {
-        match self {
-            Self::Semicolon => b';',
-            Self::Tab => b'\t',
-            Self::Comma => b',',
-            Self::Bar => b'|',
-        }
-    }
-
-    fn from_char(character: char) -> Option<Self> {
-        Self::ALL.into_iter().find(|delimiter| char::from(delimiter.byte()) == character)
-    }
-
-    /// The one that cuts most of the first lines into the same number of fields.
-    pub fn detect(text: &str) -> Self {
-        if let Some((delimiter, _)) = declared(text) {
-            return delimiter;
-        }
-        let mut best = (Self::Semicolon, 0, 0);
-        for delimiter in Self::ALL {
-            let (rows, fields) = consistency(text, delimiter);
-            if rows * fields.min(4) > best.1 * best.2.min(4) {
-                best = (delimiter, rows, fields);
-            }
-        }
-        best.0
+const fn byte(delimiter: Delimiter) -> u8 {
+    match delimiter {
+        Delimiter::Semicolon => b';',
+        Delimiter::Tab => b'\t',
+        Delimiter::Comma => b',',
+        Delimiter::Bar => b'|',
     }
 }
 
@@ -66,17 +48,21 @@ fn consistency(text: &str, delimiter: Delimiter) -> (usize, usize) {
 }
 
 /// Excel's own `sep=;` on the first line, and what comes after it.
+fn of_char(character: char) -> Option<Delimiter> {
+    Delimiter::ALL.into_iter().find(|delimiter| char::from(byte(*delimiter)) == character)
+}
+
 fn declared(text: &str) -> Option<(Delimiter, &str)> {
     let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
     let line = line.trim_end_matches('\r').trim_matches('"');
     let mut mark = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and(line.get(4..))?.chars();
-    let delimiter = Delimiter::from_char(mark.next()?)?;
+    let delimiter = of_char(mark.next()?)?;
     mark.next().is_none().then_some((delimiter, rest))
 }
 
 fn reader<R: Read>(source: R, delimiter: Delimiter) -> csv::Reader<R> {
     csv::ReaderBuilder::new()
-        .delimiter(delimiter.byte())
+        .delimiter(byte(delimiter))
         // Only so are lines counted where they end; the carriage return before it is taken off by the reader.
         .terminator(csv::Terminator::Any(b'\n'))
         .has_headers(false)
@@ -124,7 +110,7 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Vec<(u32, Vec<String>)> {
-        read(text, Delimiter::detect(text))
+        read(text, detect(text))
             .unwrap()
             .rows
             .iter()
@@ -142,7 +128,7 @@ mod tests {
             ("sep=,\na;b,c;d\n", Delimiter::Comma),
             ("Leasingavtal, sammanställning\n\nnr;namn\n1;Dator, 40 st\n2;Bil\n", Delimiter::Semicolon),
         ] {
-            assert_eq!(Delimiter::detect(text), delimiter, "{text}");
+            assert_eq!(detect(text), delimiter, "{text}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Why a file cannot be read at all. What is wrong with single cells is a [`Fault`](super::faults::Fault) instead.
 
 use super::limits;
+use shared::imports::TextEncoding;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
@@ -31,6 +32,8 @@ pub enum SheetError {
     NotASpreadsheet { what: &'static str },
     #[error("a quotation mark that opens on row {row} is never closed")]
     QuoteNotClosed { row: u32 },
+    #[error("the bytes are not {}", encoding.as_str())]
+    OtherEncoding { encoding: TextEncoding },
     #[error("there is no sheet called {name:?}")]
     UnknownSheet { name: String },
     #[error("there is no row {row} to take as headers")]
@@ -59,6 +62,7 @@ impl SheetError {
             Self::OldWorkbook => "old_workbook",
             Self::NotASpreadsheet { .. } => "not_a_spreadsheet",
             Self::QuoteNotClosed { .. } => "quote_not_closed",
+            Self::OtherEncoding { .. } => "other_encoding",
             Self::UnknownSheet { .. } => "unknown_sheet",
             Self::UnknownRow { .. } => "unknown_row",
             Self::NoTable => "no_table",

@@ -68,7 +68,7 @@ pub fn open_pasted(text: &str, options: &OpenOptions) -> Result<Opened, SheetErr
     }
     refuse_sheet(options)?;
     let has_tabs = text.contains('\t');
-    let detect = || if has_tabs { Delimiter::Tab } else { Delimiter::detect(text) };
+    let detect = || if has_tabs { Delimiter::Tab } else { delimited::detect(text) };
     let delimiter = options.delimiter.unwrap_or_else(detect);
     let sheet = Sheet::from_grid(delimited::read(text, delimiter)?, options.header_row)?;
     Ok(Opened { format: SourceFormat::Pasted { delimiter }, sheets: Vec::new(), sheet })
@@ -91,8 +91,8 @@ fn compound_file(bytes: &[u8]) -> SheetError {
 
 fn open_text(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> {
     refuse_sheet(options)?;
-    let encoding = options.encoding.unwrap_or_else(|| TextEncoding::detect(bytes));
-    let text = decode::decode(bytes, encoding);
+    let encoding = options.encoding.unwrap_or_else(|| decode::detect(bytes));
+    let text = decode::decode(bytes, encoding)?;
     if decode::is_binary(&text) {
         return Err(SheetError::NotASpreadsheet { what: "no text and no workbook" });
     }
@@ -105,7 +105,7 @@ fn open_text(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> 
         // Many systems call a web page .xls, and Excel opens it with a warning.
         return Err(SheetError::OldWorkbook);
     }
-    let delimiter = options.delimiter.unwrap_or_else(|| Delimiter::detect(&text));
+    let delimiter = options.delimiter.unwrap_or_else(|| delimited::detect(&text));
     let sheet = Sheet::from_grid(delimited::read(&text, delimiter)?, options.header_row)?;
     Ok(Opened { format: SourceFormat::Delimited { encoding, delimiter }, sheets: Vec::new(), sheet })
 }

@@ -2,18 +2,17 @@
 
 use super::super::reading::mapping::RememberedMapping;
 use super::super::reading::terms::{ending_of_values, of_values};
-use super::super::store::{self, ImportRecord, ReadyRow};
+use super::super::store::{self, ReadyRow};
 use super::decide::evaluate_again;
 use super::evaluate::stamp;
-use super::file::open;
-use super::matching::match_columns;
+use super::file::{open, turn};
 use super::overlay::{self, Wish};
 use super::show::{find, is_open, undo_until};
-use super::work::{alive, go_on, log, tell_failure, tell_progress};
+use super::work::{go_on, in_turn, log, tell_failure, tell_progress};
 use crate::db::{CompanyAccess, CompanyTx};
 use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, Action, Change, NewEnding, RecordError, Source};
-use crate::features::{companies, parties, register};
+use crate::features::{parties, register};
 use crate::http::{CompanyScope, IfMatch, Role};
 use shared::ids::{AgreementId, ImportId, PartyId};
 use shared::imports::{Import, ImportFailure, ImportField, ImportStatus};
@@ -28,8 +27,7 @@ pub async fn apply(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> Api
     let import = scope.write(async |tx| begin_applying(tx, id, if_match).await).await?;
     let version = import.version;
     go_on(move || async move {
-        let work = access.write_once(async |tx| record_rows(tx, &access, id, version).await);
-        let outcome = alive(&access, id, work).await;
+        let outcome = in_turn(&access, id, async |tx| record_rows(tx, &access, id, version).await).await;
         match outcome.map_err(Stopped::from) {
             Ok(()) | Err(Stopped::NotMine) => {}
             Err(Stopped::RegisterChanged) => {
@@ -114,7 +112,7 @@ async fn record_rows(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, versi
         tell_progress(access, id, done).await;
     }
     let record = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
-    remember(tx, &record).await?;
+    remember(tx, record.lesson).await?;
     store::settle(tx, id, ImportStatus::Applied, None).await
 }
 
@@ -189,14 +187,9 @@ async fn directory(
 }
 
 /// The next file with such headers is matched as this one was.
-async fn remember(tx: &CompanyTx, record: &ImportRecord) -> ApiResult<()> {
-    let content = store::content(tx, record.id).await?.into();
-    let file = open(content, record.format == "pasted", &record.choices).await?;
-    let before = store::remembered(tx).await?;
-    let base = companies::service::base_currency(tx).await?;
-    let mapping = match_columns(&file, &record.choices, before.as_ref(), base).mapping;
-    let RememberedMapping { fields, custom, rules, defaults } = mapping.remember(&file.sheet);
-    let mut remembered = before.unwrap_or_default();
+async fn remember(tx: &CompanyTx, lesson: RememberedMapping) -> ApiResult<()> {
+    let RememberedMapping { fields, custom, rules, defaults } = lesson;
+    let mut remembered = store::remembered(tx).await?.unwrap_or_default();
     for header in fields.keys().chain(custom.keys()) {
         remembered.fields.remove(header);
         remembered.custom.remove(header);
@@ -210,6 +203,7 @@ async fn remember(tx: &CompanyTx, record: &ImportRecord) -> ApiResult<()> {
 
 /// Holds what the person sees against the register as it is now, and says that it had changed.
 async fn look_again(access: &CompanyAccess, id: ImportId) -> ApiResult<()> {
+    let turn = turn().await?;
     let (record, content, decisions) = access
         .read(async |tx| {
             let record = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
@@ -217,7 +211,7 @@ async fn look_again(access: &CompanyAccess, id: ImportId) -> ApiResult<()> {
             Ok::<_, ApiError>((record, content, store::decisions(tx, id).await?))
         })
         .await?;
-    let file = open(content.into(), record.format == "pasted", &record.choices).await?;
+    let file = open(turn, content.into(), record.format == "pasted", &record.choices).await?;
     access
         .write(async |tx| {
             evaluate_again(tx, id, &file, &record.choices, &decisions).await?;
@@ -231,12 +225,7 @@ pub async fn undo(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> ApiR
     let import = scope.write(async |tx| begin_undoing(tx, id, if_match).await).await?;
     let version = import.version;
     go_on(move || async move {
-        let work = access.write_once(async |tx| {
-            begin_work(tx, id, version).await?;
-            agreements::undo_source(tx, Source::Import(id), None).await.map_err(changed_since_preview)?;
-            store::settle(tx, id, ImportStatus::Undone, None).await
-        });
-        let outcome = alive(&access, id, work).await;
+        let outcome = in_turn(&access, id, async |tx| take_back(tx, &access, id, version).await).await;
         match outcome.map_err(Stopped::from) {
             Ok(()) | Err(Stopped::NotMine) => {}
             Err(Stopped::RegisterChanged) => {
@@ -249,6 +238,13 @@ pub async fn undo(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> ApiR
         }
     });
     Ok(import)
+}
+
+async fn take_back(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, version: i32) -> ApiResult<()> {
+    begin_work(tx, id, version).await?;
+    let tell = async |done: usize| tell_progress(access, id, u32::try_from(done).unwrap_or(u32::MAX)).await;
+    agreements::undo_source_in_steps(tx, Source::Import(id), tell).await.map_err(changed_since_preview)?;
+    store::settle(tx, id, ImportStatus::Undone, None).await
 }
 
 async fn begin_undoing(tx: &CompanyTx, id: ImportId, if_match: IfMatch) -> ApiResult<Import> {

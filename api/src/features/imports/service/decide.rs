@@ -2,7 +2,7 @@
 
 use super::super::store::{self, Choices, Decisions, ImportRecord};
 use super::evaluate::{Evaluation, evaluate};
-use super::file::{OpenFile, open};
+use super::file::{OpenFile, format_words, open, turn};
 use super::matching::{self, match_columns};
 use super::mends;
 use super::show::{find, is_open};
@@ -41,21 +41,24 @@ pub async fn change_mapping(
     input: &ImportMapping,
 ) -> ApiResult<Import> {
     scope.require(Role::Editor)?;
+    let turn = turn().await?;
     let Before { record, content, decisions } = scope.read(async |tx| before(tx, id, if_match).await).await?;
     let choices = matching::chosen(&record, input)?;
-    let file = open(content, record.format == "pasted", &choices).await?;
+    let file = open(turn, content, record.format == "pasted", &choices).await?;
     matching::check_indexes(input, &file.sheet)?;
     let decisions = if is_other_table(&record, &file) { Decisions::default() } else { decisions };
     scope.write(async |tx| decided(tx, &record, &file, &choices, &decisions).await).await
 }
 
-/// A row number names another row there, so that a mended cell or a row left out says nothing about it.
+/// A row number may name another row there, so that a mended cell or a row left out says nothing about it.
 fn is_other_table(record: &ImportRecord, file: &OpenFile) -> bool {
-    record.sheet.as_ref().is_some_and(|sheet| *sheet != file.sheet.name)
+    let (_, _, delimiter) = format_words(file.format);
+    record.sheet.as_ref().is_some_and(|sheet| *sheet != file.sheet.name) || record.delimiter.as_deref() != delimiter
 }
 
 pub async fn mend(scope: &CompanyScope, id: ImportId, if_match: IfMatch, input: &Mends) -> ApiResult<Import> {
     scope.require(Role::Editor)?;
+    let turn = turn().await?;
     let (before, rows) = scope
         .read_snapshot(async |tx| {
             let before = before(tx, id, if_match).await?;
@@ -66,7 +69,7 @@ pub async fn mend(scope: &CompanyScope, id: ImportId, if_match: IfMatch, input: 
     let Before { record, content, decisions } = before;
     let decisions = mends::apply(decisions, input, &rows)?;
     drop(rows);
-    let file = open(content, record.format == "pasted", &record.choices).await?;
+    let file = open(turn, content, record.format == "pasted", &record.choices).await?;
     scope.write(async |tx| decided(tx, &record, &file, &record.choices, &decisions).await).await
 }
 
@@ -105,7 +108,8 @@ pub(super) async fn evaluate_again(
     store::update(tx, id, choices, &matching.matched, &totals).await
 }
 
-fn included(file: &OpenFile, decisions: &Decisions) -> Arc<super::super::reading::sheet::Sheet> {
+/// The sheet with the rows that a person has taken in.
+pub(super) fn included(file: &OpenFile, decisions: &Decisions) -> Arc<super::super::reading::sheet::Sheet> {
     let mut sheet = Arc::clone(&file.sheet);
     let taken_in =
         decisions.included.iter().filter(|row| file.sheet.skipped.iter().any(|skipped| skipped.row.number == **row));

@@ -63,6 +63,7 @@ pub(super) fn match_columns(
         columns: columns(sheet, &mapping, &proposed, &chosen),
         defaults: mapping.defaults.clone(),
         missing_fields,
+        lesson: mapping.remember(sheet),
     };
     Match { mapping, matched }
 }
@@ -139,15 +140,18 @@ fn matched_by(target: &ColumnTarget, chosen: &BTreeMap<ImportField, Candidate>) 
     }
 }
 
-/// The choices after a person has sent a mapping. Other columns, in another sheet or under other headers, are other
-/// columns: what was chosen for the old ones is let go of.
+/// The choices after a person has sent a mapping. Other columns, in another sheet, under other headers or between other
+/// marks, are other columns: what was chosen for the old ones is let go of.
 pub(super) fn chosen(record: &ImportRecord, input: &ImportMapping) -> ApiResult<Choices> {
     check_columns(input)?;
+    check_text(&record.format, input)?;
     let before = &record.choices;
     // To choose what was found anyway is no change.
     let same_sheet = input.sheet == before.sheet || input.sheet == record.sheet;
     let same_headers = input.header_row == before.header_row || input.header_row == Some(record.header_row);
-    let same_table = same_sheet && same_headers;
+    let same_delimiter = input.delimiter == before.delimiter
+        || input.delimiter.is_some_and(|delimiter| record.delimiter.as_deref() == Some(delimiter.as_str()));
+    let same_table = same_sheet && same_headers && same_delimiter;
     let mut columns = if same_table { before.columns.clone() } else { BTreeMap::new() };
     for (index, target) in &input.columns {
         // A field moves to the column it was given last.
@@ -157,11 +161,24 @@ pub(super) fn chosen(record: &ImportRecord, input: &ImportMapping) -> ApiResult<
     Ok(Choices {
         sheet: input.sheet.clone(),
         header_row: input.header_row,
+        encoding: input.encoding,
+        delimiter: input.delimiter,
         columns,
         decimal_mark: input.decimal_mark,
         date_order: input.date_order,
         defaults: Some(canonical_defaults(input)?),
     })
+}
+
+/// A workbook says itself how it is written, and what was pasted is characters already.
+fn check_text(format: &str, input: &ImportMapping) -> ApiResult<()> {
+    if input.encoding.is_some() && format != "csv" {
+        return Err(ApiError::invalid("/encoding", FieldCode::InvalidValue));
+    }
+    if input.delimiter.is_some() && !matches!(format, "csv" | "pasted") {
+        return Err(ApiError::invalid("/delimiter", FieldCode::InvalidValue));
+    }
+    Ok(())
 }
 
 fn check_columns(input: &ImportMapping) -> ApiResult<()> {

@@ -45,6 +45,8 @@ fn shown(record: ImportRecord) -> Import {
         mapping: ImportMapping {
             sheet: record.choices.sheet,
             header_row: record.choices.header_row,
+            encoding: record.choices.encoding,
+            delimiter: record.choices.delimiter,
             columns,
             decimal_mark: record.choices.decimal_mark,
             date_order: record.choices.date_order,

@@ -2,14 +2,22 @@
 //! done, and the import then says that it was interrupted.
 
 use super::super::store;
-use crate::db::CompanyAccess;
-use crate::error::ApiError;
+use crate::db::{CompanyAccess, CompanyTx};
+use crate::error::{ApiError, ApiResult};
 use shared::ids::ImportId;
 use shared::imports::{ImportFailure, ImportStatus};
+use shared::problem::ErrorCode;
 use std::time::Duration;
-use tokio::sync::Notify;
-use tokio::time::timeout;
+use tokio::sync::{Notify, Semaphore};
+use tokio::time::{Instant, sleep, timeout};
 use tracing::error;
+
+/// Others change the register for moments, and another import for minutes.
+const TURN_WITHIN: Duration = Duration::from_secs(600);
+const ASK_AGAIN_AFTER: Duration = Duration::from_millis(250);
+
+/// Each keeps a connection for as long as it works, and the rest are for those who wait for an answer.
+static WORKING: Semaphore = Semaphore::const_new(2);
 
 /// Starts it on a thread of its own, where it keeps no request waiting and need not be passed between threads.
 pub(super) fn go_on<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 'static) {
@@ -20,8 +28,8 @@ pub(super) fn go_on<F: Future<Output = ()>>(work: impl FnOnce() -> F + Send + 's
 /// Well within the time after which silent work is taken for cut off.
 const SIGN_OF_LIFE_EVERY: Duration = Duration::from_secs(4);
 
-/// Does the work and gives signs of life beside it: steps of it may be long, and undoing has none.
-pub(super) async fn alive<T>(access: &CompanyAccess, id: ImportId, work: impl Future<Output = T>) -> T {
+/// Does the work and gives signs of life beside it: steps of it may be long, and it may have to wait.
+async fn alive<T>(access: &CompanyAccess, id: ImportId, work: impl Future<Output = T>) -> T {
     let ended = Notify::new();
     let working = async {
         let outcome = work.await;
@@ -37,6 +45,28 @@ pub(super) async fn alive<T>(access: &CompanyAccess, id: ImportId, work: impl Fu
         }
     };
     tokio::join!(working, signs).0
+}
+
+/// Does the work in one transaction as soon as nobody else has the register's turn, and shows that it is alive
+/// meanwhile. The work is begun anew until it gets its turn, so it takes that before anything else.
+pub(super) async fn in_turn(
+    access: &CompanyAccess,
+    id: ImportId,
+    work: impl AsyncFn(&mut CompanyTx) -> ApiResult<()>,
+) -> ApiResult<()> {
+    let turn = async {
+        let _place = WORKING.acquire().await.map_err(ApiError::internal)?;
+        let asked = Instant::now();
+        loop {
+            match access.write_once(&work).await {
+                Err(error) if error.code() == ErrorCode::RegisterBusy && asked.elapsed() < TURN_WITHIN => {
+                    sleep(ASK_AGAIN_AFTER).await;
+                }
+                settled => return settled,
+            }
+        }
+    };
+    alive(access, id, turn).await
 }
 
 /// Tells how far the work has come, beside the transaction that does it. What cannot be told is not worth stopping for.

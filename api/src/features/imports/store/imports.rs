@@ -4,6 +4,7 @@ use super::{Stored, json, of_word, word};
 use crate::db::schema::{account, import, import_file};
 use crate::db::{CompanyTx, DbError};
 use crate::error::ApiResult;
+use crate::features::imports::reading::mapping::RememberedMapping;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -11,8 +12,8 @@ use diesel_async::RunQueryDsl;
 use serde::{Deserialize, Serialize};
 use shared::ids::ImportId;
 use shared::imports::{
-    ColumnTarget, DateOrder, DecimalMark, FaultGroup, ImportColumn, ImportCounts, ImportFailure, ImportField,
-    ImportStatus,
+    ColumnTarget, DateOrder, DecimalMark, Delimiter, FaultGroup, ImportColumn, ImportCounts, ImportFailure,
+    ImportField, ImportStatus, TextEncoding,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -23,6 +24,8 @@ use uuid::Uuid;
 pub struct Choices {
     pub sheet: Option<String>,
     pub header_row: Option<u32>,
+    pub encoding: Option<TextEncoding>,
+    pub delimiter: Option<Delimiter>,
     pub columns: BTreeMap<u32, ColumnTarget>,
     pub decimal_mark: Option<DecimalMark>,
     pub date_order: Option<DateOrder>,
@@ -41,6 +44,7 @@ pub struct Matched {
     pub columns: Vec<ImportColumn>,
     pub defaults: BTreeMap<ImportField, String>,
     pub missing_fields: Vec<ImportField>,
+    pub lesson: RememberedMapping,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +58,15 @@ struct KeptMapping {
     choices: Choices,
     /// In force, chosen or not.
     defaults: BTreeMap<ImportField, String>,
+    /// What the company's memory learns of it once the import is applied.
+    #[serde(default)]
+    lesson: RememberedMapping,
+}
+
+impl KeptMapping {
+    fn of(choices: &Choices, matched: &Matched) -> Self {
+        Self { choices: choices.clone(), defaults: matched.defaults.clone(), lesson: matched.lesson.clone() }
+    }
 }
 
 #[derive(Debug, Queryable, Selectable)]
@@ -99,6 +112,7 @@ pub struct ImportRecord {
     pub choices: Choices,
     pub defaults: BTreeMap<ImportField, String>,
     pub missing_fields: Vec<ImportField>,
+    pub lesson: RememberedMapping,
     pub counts: ImportCounts,
     pub fault_groups: Vec<FaultGroup>,
     pub failure: Option<ImportFailure>,
@@ -137,6 +151,7 @@ impl Row {
             choices: self.mapping.0.choices,
             defaults: self.mapping.0.defaults,
             missing_fields: self.missing_fields.0,
+            lesson: self.mapping.0.lesson,
             counts: self.counts.0,
             fault_groups: self.fault_groups.0,
             failure,
@@ -150,7 +165,7 @@ impl Row {
 }
 
 pub async fn insert(tx: &CompanyTx, id: ImportId, file_name: &str, content: &[u8], matched: &Matched) -> ApiResult<()> {
-    let mapping = KeptMapping { choices: Choices::default(), defaults: matched.defaults.clone() };
+    let mapping = KeptMapping::of(&Choices::default(), matched);
     diesel::insert_into(import::table)
         .values((
             import::company_id.eq(tx.company_id().uuid()),
@@ -238,7 +253,7 @@ pub async fn update(
     matched: &Matched,
     totals: &Totals,
 ) -> ApiResult<()> {
-    let mapping = KeptMapping { choices: choices.clone(), defaults: matched.defaults.clone() };
+    let mapping = KeptMapping::of(choices, matched);
     diesel::update(import::table.find((tx.company_id().uuid(), id.uuid())))
         .set((
             import::version.eq(import::version + 1),

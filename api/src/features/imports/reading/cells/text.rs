@@ -49,7 +49,7 @@ fn tidy(text: &str, lines: Lines) -> String {
 fn would_run(text: &str) -> bool {
     let mut characters = text.chars();
     match characters.next() {
-        Some('=' | '@') => true,
+        Some('=' | '@' | '＝' | '＋' | '－' | '＠') => true,
         Some('+' | '-') => characters.next().is_some_and(|next| !next.is_ascii_digit() && next != ' '),
         _ => false,
     }
@@ -65,7 +65,9 @@ pub(super) fn literal(text: &str) -> (&str, bool) {
         return (inner, true);
     }
     if let Some(rest) = trimmed.strip_prefix('\'')
-        && rest.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '=' | '+' | '-' | '@'))
+        && rest.starts_with(|next: char| {
+            next.is_ascii_digit() || matches!(next, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
+        })
     {
         return (rest, true);
     }
