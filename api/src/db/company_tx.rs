@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep, timeout};
 
 /// How often a transaction is tried again that PostgreSQL gave up for another's sake.
 const TRIES_MAX: u32 = 3;
+const GIVES_WAY_FOR: Duration = Duration::from_millis(50);
 
 /// How long a write waits for the turn of somebody else who is changing the register.
 const TURN_WITHIN: Duration = Duration::from_secs(2);
@@ -104,7 +105,12 @@ impl CompanyAccess {
             let mut tx = self.begin("BEGIN").await?;
             let outcome = work(&mut tx).await.map_err(Into::into);
             match tx.end(outcome).await {
-                Err(error) if error.is_lost_race() && tries < TRIES_MAX => tries += 1,
+                Err(error) if error.is_lost_race() && tries < TRIES_MAX => {
+                    drop(tx);
+                    // The winner was waiting for what was just let go: at once, the loser could take it again.
+                    sleep(GIVES_WAY_FOR * tries).await;
+                    tries += 1;
+                }
                 Err(error) if error.code() == ErrorCode::RegisterBusy && begun.elapsed() < TURN_WITHIN => {
                     drop(tx);
                     if place.is_none() {

@@ -129,7 +129,7 @@ fn an_agreement_without_price_and_rate_is_unknown_and_not_zero() {
 
 #[test]
 fn an_implausible_rate_is_left_out_of_the_average_and_counted() {
-    let typo = amended("2025-11-01", json!({"fee": "300000"}));
+    let typo = amended("2025-11-01", json!({"fee": "9000"}));
     let portfolio = portfolio(vec![
         registered("A-1", json!({}), vec![]),
         registered("A-2", json!({}), vec![typo]),
