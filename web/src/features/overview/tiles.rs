@@ -73,7 +73,7 @@ fn debt(overview: &Overview) -> TileFigure {
         change: tile.change.map(|change| {
             let minor = change.amount().minor();
             (
-                t!(overview.since, change = signed(minor, currency), day = format::date(tile.compared_with)),
+                t!(overview.since, change = signed(minor, currency), day = unbroken(&format::date(tile.compared_with))),
                 Tone::Neutral,
             )
         }),
@@ -86,7 +86,7 @@ fn rate(overview: &Overview) -> TileFigure {
     let change = tile.change.as_ref().and_then(|change| change.parse::<f64>().ok()).map(|points| {
         let sign = if points > 0.0 { "+" } else { "" };
         let change = t!(overview.rate.points, n = format!("{sign}{}", format::decimal(points, 2)));
-        (t!(overview.since, change = change, day = format::date(tile.compared_with)), Tone::Neutral)
+        (t!(overview.since, change = change, day = unbroken(&format::date(tile.compared_with))), Tone::Neutral)
     });
     match tile.average {
         Some(average) => TileFigure {
@@ -112,6 +112,11 @@ fn extended(overview: &Overview) -> TileFigure {
         change: (tile.count > 0).then(|| (t!(overview.extended.cost, cost = cost), Tone::Loss)),
         coverage: (tile.unconverted > 0).then(|| t!(overview.extended.unconverted, n = tile.unconverted)),
     }
+}
+
+/// A date keeps together at the end of a line: U+2060 after a hyphen takes the break away.
+fn unbroken(date: &str) -> String {
+    date.replace('-', "-\u{2060}")
 }
 
 fn signed(minor: i64, currency: Currency) -> String {
