@@ -95,6 +95,15 @@ pub fn decimal(number: f64, places: u32) -> String {
     })
 }
 
+/// `27 925,00` from `27925.00`, with the decimals it has; [`None`] where the text is anything but such a number.
+pub fn plain_number(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let is_plain = digits(whole.strip_prefix('-').unwrap_or(whole)) && digits(fraction) && text.len() <= 15;
+    let places = u32::try_from(fraction.len()).ok().filter(|_| is_plain)?;
+    Some(decimal(text.parse().ok()?, places))
+}
+
 /// `1 234,50` from hundredths; the unit stands in the column's header.
 pub fn amount(minor: i64) -> String {
     with(|formats| formats.amount.write(major(minor)))

@@ -151,11 +151,13 @@ pub fn field_text(error: &FieldError) -> String {
 pub struct FormErrors {
     fields: RwSignal<Vec<(String, String)>>,
     whole: RwSignal<Option<String>>,
+    /// What the fields are called, by pointer.
+    names: StoredValue<Vec<(&'static str, String)>>,
 }
 
 impl FormErrors {
     pub fn new() -> Self {
-        Self { fields: RwSignal::new(Vec::new()), whole: RwSignal::new(None) }
+        Self { fields: RwSignal::new(Vec::new()), whole: RwSignal::new(None), names: StoredValue::new(Vec::new()) }
     }
 
     pub fn clear(self) {
@@ -189,6 +191,35 @@ impl FormErrors {
         self.fields.set(fields);
     }
 
+    /// Each field says what it is called, for the summary.
+    pub fn call(self, pointer: &'static str, name: &str) {
+        self.names.update_value(|names| {
+            names.retain(|(each, _)| *each != pointer);
+            names.push((pointer, name.to_owned()));
+        });
+    }
+
+    /// The faults as they are read away from their fields: a sentence that does not say what it is about is led by
+    /// the field's name.
+    pub fn named(self) -> Vec<(String, String)> {
+        let name = |pointer: &str| {
+            let found = self
+                .names
+                .try_with_value(|names| names.iter().find(|(each, _)| *each == pointer).map(|(_, name)| name.clone()));
+            found.flatten()
+        };
+        let fields = self.fields.get();
+        let lead = |(pointer, text): &(String, String)| {
+            let is_repeated = fields.iter().filter(|(_, each)| each == text).count() > 1;
+            let text = match name(pointer).filter(|_| is_repeated || is_general(text)) {
+                Some(name) => format!("{name}: {text}"),
+                None => text.clone(),
+            };
+            (pointer.clone(), text)
+        };
+        fields.iter().map(lead).collect()
+    }
+
     pub fn any(self) -> bool {
         self.whole.with_untracked(Option::is_some) || self.fields.with_untracked(|fields| !fields.is_empty())
     }
@@ -212,4 +243,24 @@ impl Default for FormErrors {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// A sentence that fits any field.
+fn is_general(text: &str) -> bool {
+    [
+        t!(agreement_form.fault.negative),
+        t!(agreement_form.fault.no_decimals),
+        t!(agreement_form.fault.count),
+        t!(agreement_form.fault.day_range),
+        t!(ui.entry.no_such_day),
+        t!(ui.entry.not_whole),
+        t!(ui.entry.too_large),
+        t!(errors.field.missing),
+        t!(errors.field.too_short),
+        t!(errors.field.too_long),
+        t!(errors.field.out_of_range),
+        t!(errors.field.too_many_decimals),
+        t!(errors.field.invalid_value),
+    ]
+    .contains(&text)
 }

@@ -18,6 +18,8 @@ pub enum Unreadable {
     TooManyDecimals,
     TooLarge,
     NotADate,
+    /// Written as a day, but the month has no such day.
+    NoSuchDay,
 }
 
 /// The largest amount that the product keeps: ten thousand billion, in hundredths.
@@ -116,16 +118,16 @@ fn ungrouped(whole: &str, grouping: Option<char>) -> Option<String> {
 pub fn date(text: &str, today: NaiveDate) -> Result<NaiveDate, Unreadable> {
     let text = text.trim();
     if text.len() >= 6 && text.chars().all(|c| c.is_ascii_digit()) {
-        return compact(text, today).ok_or(Unreadable::NotADate);
+        return compact(text, today).unwrap_or(Err(Unreadable::NotADate));
     }
     let parts: Vec<&str> = text
         .split(|c: char| matches!(c, '-' | '/' | '.') || c.is_whitespace())
         .filter(|part| !part.is_empty())
         .collect();
-    parted(&parts, today).ok_or(Unreadable::NotADate)
+    parted(&parts, today).unwrap_or(Err(Unreadable::NotADate))
 }
 
-fn parted(parts: &[&str], today: NaiveDate) -> Option<NaiveDate> {
+fn parted(parts: &[&str], today: NaiveDate) -> Option<Result<NaiveDate, Unreadable>> {
     let number = |part: &str| part.parse::<i32>().ok();
     match *parts {
         [year, month, day] if year.len() == 4 => day_of(number(year)?, number(month)?, number(day)?),
@@ -135,7 +137,7 @@ fn parted(parts: &[&str], today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
-fn compact(digits: &str, today: NaiveDate) -> Option<NaiveDate> {
+fn compact(digits: &str, today: NaiveDate) -> Option<Result<NaiveDate, Unreadable>> {
     let (year, rest) = match digits.len() {
         8 => (digits.get(..4)?.parse().ok()?, digits.get(4..)?),
         6 => (full_year(digits.get(..2)?.parse().ok()?, today), digits.get(2..)?),
@@ -148,11 +150,13 @@ fn full_year(year: i32, today: NaiveDate) -> i32 {
     if year < 100 { today.year() / 100 * 100 + year } else { year }
 }
 
-fn day_of(year: i32, month: i32, day: i32) -> Option<NaiveDate> {
-    if !(1900..=2200).contains(&year) {
+/// [`None`] where it is no day at all.
+fn day_of(year: i32, month: i32, day: i32) -> Option<Result<NaiveDate, Unreadable>> {
+    if !(1900..=2200).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    let found = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?);
+    Some(found.ok_or(Unreadable::NoSuchDay))
 }
 
 #[cfg(test)]
@@ -216,7 +220,10 @@ mod tests {
         for text in ["2026-03-05", "20260305", "260305", "5/3 2026", "5.3.2026", "05/03/2026", "5/3", "5-3-26"] {
             assert_eq!(date(text, today), Ok(day("2026-03-05")), "{text}");
         }
-        for text in ["", "2026-02-30", "31/4", "maj", "2026", "0001-01-01", "2026-13-01"] {
+        for text in ["2026-02-30", "31/4", "20250231", "250231"] {
+            assert_eq!(date(text, today), Err(Unreadable::NoSuchDay), "{text}");
+        }
+        for text in ["", "2026-02-32", "maj", "2026", "0001-01-01", "2026-13-01"] {
             assert_eq!(date(text, today), Err(Unreadable::NotADate), "{text}");
         }
     }

@@ -24,7 +24,8 @@ impl Numbers {
     }
 
     pub(super) fn write(&self, number: f64) -> String {
-        call(&self.0, &number.into())
+        // English locales write a hyphen, Swedish a minus sign: here it is always the sign.
+        call(&self.0, &number.into()).replace('-', "\u{2212}")
     }
 }
 

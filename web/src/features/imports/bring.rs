@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use shared::imports::{Import, ImportListItem, ImportStatus};
 
+use super::undo::UndoWhole;
 use super::{api, words};
 use crate::client::{self, ClientError};
 use crate::company::{OpenCompany, use_company};
@@ -171,11 +172,10 @@ fn EarlierAction(
 ) -> impl IntoView {
     let toasts = use_toasts();
     let undoes = import.status == ImportStatus::Applied && import.undo_until.is_some();
-    let (text, name) = match import.status {
-        ImportStatus::Applied if undoes => (t!(imports.undo_whole), t!(imports.undo_named, name = &import.file_name)),
-        ImportStatus::Draft | ImportStatus::Failed => {
-            (t!(imports.discard), t!(imports.discard_named, name = &import.file_name))
-        }
+    let counts = import.counts;
+    let name = match import.status {
+        ImportStatus::Applied if undoes => t!(imports.undo_named, name = &import.file_name),
+        ImportStatus::Draft | ImportStatus::Failed => t!(imports.discard_named, name = &import.file_name),
         _ => return ().into_any(),
     };
     let act = move || {
@@ -194,7 +194,13 @@ fn EarlierAction(
             on_change();
         });
     };
-    view! { <Button kind=ButtonKind::Quiet on_press=act label=name>{text}</Button> }.into_any()
+    if undoes {
+        let on_undo = Callback::new(move |()| act());
+        view! { <UndoWhole create=counts.create update=counts.update kind=ButtonKind::Quiet label=name on_undo /> }
+            .into_any()
+    } else {
+        view! { <Button kind=ButtonKind::Quiet on_press=act label=name>{t!(imports.discard)}</Button> }.into_any()
+    }
 }
 
 fn address(company: &OpenCompany, import: &Import) -> String {

@@ -10,13 +10,13 @@ use shared::imports::{
 use super::show::Hand;
 use super::words;
 use crate::features::agreements::words as agreement_words;
-use crate::t;
 use crate::ui::Tone;
 use crate::ui::badge::Badge;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::select::{Select, SelectOption, currency_options};
 use crate::ui::table::{Heading, Table};
+use crate::{format, t};
 
 const IGNORED: &str = "-";
 const CUSTOM: &str = "+";
@@ -63,6 +63,12 @@ fn ColumnRow(hand: Hand, column: ImportColumn) -> impl IntoView {
         ColumnTarget::Ignored {} => IGNORED.to_owned(),
     };
     let index = column.index;
+    // In a workbook a number has no mark of its own; in a text file the mark is what the reader must see.
+    let has_marks = hand.import.with_untracked(|import| import.encoding.is_some() || import.delimiter.is_some());
+    let shown = |sample: &String| {
+        let number = (!has_marks).then(|| format::plain_number(sample)).flatten();
+        number.unwrap_or_else(|| sample.clone())
+    };
     let name = header.clone();
     let choose = move |chosen: String| {
         let target = match chosen.as_str() {
@@ -82,7 +88,7 @@ fn ColumnRow(hand: Hand, column: ImportColumn) -> impl IntoView {
     view! {
         <tr>
             <th scope="row">{header.clone()}</th>
-            <td class="import-samples">{column.samples.iter().take(3).cloned().collect::<Vec<_>>().join(" · ")}</td>
+            <td class="import-samples">{column.samples.iter().take(3).map(shown).collect::<Vec<_>>().join(" · ")}</td>
             <td>
                 <Select
                     value=Signal::stored(value)

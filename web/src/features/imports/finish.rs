@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use shared::imports::{ImportCounts, ImportStatus};
 
 use super::show::Hand;
+use super::undo::UndoWhole;
 use super::words;
 use crate::route::Page as Place;
 use crate::ui::badge::Badge;
-use crate::ui::button::{Button, ButtonKind, ButtonLink};
+use crate::ui::button::{ButtonKind, ButtonLink};
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::progress::Progress;
 use crate::{format, t};
@@ -37,7 +38,12 @@ pub(super) fn Finished(hand: Hand) -> impl IntoView {
     let company = hand.company();
     let ImportCounts { create, update, skip, unchanged, .. } = import.counts;
     let headline = match import.status {
-        ImportStatus::Applied => t!(imports.finish.applied, create = create, update = update, skip = skip + unchanged),
+        ImportStatus::Applied => t!(
+            imports.finish.applied,
+            create = t!(imports.finish.created, n = create),
+            update = t!(imports.finish.updated, n = update),
+            skip = t!(imports.finish.skipped, n = skip + unchanged)
+        ),
         ImportStatus::Undone => t!(imports.finish.undone).to_owned(),
         _ => t!(imports.finish.failed).to_owned(),
     };
@@ -52,7 +58,7 @@ pub(super) fn Finished(hand: Hand) -> impl IntoView {
                 <ButtonLink kind=ButtonKind::Primary href=company.href_untracked(Place::Overview)>{t!(imports.finish.to_overview)}</ButtonLink>
                 <ButtonLink href=company.href_untracked(Place::Agreements)>{t!(imports.finish.to_agreements)}</ButtonLink>
                 {until.map(|_| view! {
-                    <Button icon=Icon::Undo busy=hand.busy on_press=move || hand.undo()>{t!(imports.undo_whole)}</Button>
+                    <UndoWhole create update busy=hand.busy on_undo=Callback::new(move |()| hand.undo()) />
                 })}
             </div>
             {until.map(|until| view! { <p class="import-context">{t!(imports.finish.undo_until, at = format::instant(until))}</p> })}

@@ -33,9 +33,10 @@ pub(super) fn MendStep(hand: Hand) -> impl IntoView {
         _ => Vec::new(),
     });
     let first = move || rows.with(|rows| rows.is_none());
+    let skipped = Memo::new(move |_| hand.import.with(|import| import.counts.skip));
     let nothing = move || {
         view! {
-            <Empty icon=Icon::Check title=t!(imports.mend.nothing_title) text=t!(imports.mend.nothing_text) />
+            <Empty icon=Icon::Check title=t!(imports.mend.nothing_title) text=nothing_text(skipped.get()) />
         }
     };
     view! {
@@ -64,6 +65,13 @@ pub(super) fn MendStep(hand: Hand) -> impl IntoView {
                 <For each=move || lines.get() key=Line::key children=move |line| view! { <LineView hand line /> } />
             </Table>
         </Show>
+    }
+}
+
+fn nothing_text(skipped: u32) -> String {
+    match skipped {
+        0 => t!(imports.mend.nothing_text).to_owned(),
+        n => t!(imports.mend.nothing_but_skipped, n = n),
     }
 }
 
@@ -168,18 +176,20 @@ fn LineView(hand: Hand, line: Line) -> impl IntoView {
     let written = RwSignal::new(text.clone());
     let label = t!(imports.mend.write_label, field = &place, row = row);
     let editor = fault.field.map(|field| {
-        let before = text.clone();
-        let save = move || {
-            let text = written.get_untracked();
-            if text != before {
+        let before = StoredValue::new(text.clone());
+        let sent = StoredValue::new(text.clone());
+        // A mended row takes its focused cell away, and the browser then says `change`: nothing is left to read.
+        let send = move |earlier: StoredValue<String>| {
+            let Some(text) = written.try_get_untracked() else { return };
+            if earlier.try_get_value().is_some_and(|earlier| earlier != text) {
+                sent.set_value(text.clone());
                 hand.mend(vec![Mend::Cell { row, field, text }]);
             }
         };
-        let on_key = save.clone();
         let key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
             "Enter" | "ArrowDown" => {
                 event.prevent_default();
-                on_key();
+                send(before);
                 step_from(&event, 1);
             }
             "ArrowUp" => {
@@ -193,15 +203,15 @@ fn LineView(hand: Hand, line: Line) -> impl IntoView {
                 class="input mend-input"
                 type="text"
                 aria-label=label
-                placeholder=fault.expected.clone().unwrap_or_default()
+                placeholder=fault.expected.as_deref().map(words::wire_text).unwrap_or_default()
                 bind:value=written
                 on:keydown=key
-                on:change=move |_| save()
+                on:change=move |_| send(sent)
             />
         }
     });
     let suggestion = fault.field.zip(fault.suggestion.clone()).map(|(field, text)| {
-        let said = text.clone();
+        let said = words::wire_text(&text);
         let act = move || hand.mend(vec![Mend::Cell { row, field, text: text.clone() }]);
         view! { <Button kind=ButtonKind::Quiet icon=Icon::Check on_press=act>{t!(imports.mend.take, value = said)}</Button> }
     });
@@ -232,12 +242,14 @@ fn LineView(hand: Hand, line: Line) -> impl IntoView {
     }
 }
 
-/// To the next cell that waits, as in a sheet.
+/// To the next cell that waits, as in a sheet; from the last one on to the next step.
 fn step_from(event: &web_sys::KeyboardEvent, by: i64) {
     let Some(here) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
     let Ok(cells) = document().query_selector_all(".mend-input") else { return };
     let place = (0..cells.length()).find(|n| cells.item(*n).is_some_and(|cell| cell.is_same_node(Some(&here))));
     let next = place.and_then(|place| u32::try_from(i64::from(place) + by).ok()).and_then(|next| cells.item(next));
+    let onward = || document().query_selector(".import-foot button").ok().flatten().filter(|_| by > 0);
+    let next = next.or_else(|| onward().map(Into::into));
     if let Some(next) = next.and_then(|cell| cell.dyn_into::<web_sys::HtmlElement>().ok()) {
         browser::focus_element(&next);
     }

@@ -7,6 +7,7 @@ mod finish;
 mod mend;
 mod preview;
 mod show;
+mod undo;
 mod words;
 
 use leptos::prelude::*;

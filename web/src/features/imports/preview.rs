@@ -51,7 +51,12 @@ pub(super) fn Preview(hand: Hand) -> impl IntoView {
             <p class="import-summary" role="status">
                 {move || {
                     let counts = counts.get();
-                    t!(imports.preview.summary, create = counts.create, update = counts.update, skip = counts.skip + counts.unchanged)
+                    [
+                        t!(imports.preview.summary_create, n = counts.create),
+                        t!(imports.preview.summary_update, n = counts.update),
+                        t!(imports.preview.summary_skip, n = counts.skip + counts.unchanged),
+                    ]
+                    .join(", ")
                 }}
             </p>
             <Button kind=ButtonKind::Primary busy=hand.busy disabled=Signal::derive(move || !ready.get()) on_press=move || hand.apply()>

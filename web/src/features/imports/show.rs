@@ -316,7 +316,11 @@ fn source(import: &Import) -> String {
             other => format!("”{other}”"),
         }),
     ];
-    std::iter::once(import.format.to_uppercase())
+    let format = match import.format.as_str() {
+        "pasted" => t!(imports.format_pasted).to_owned(),
+        format => format.to_uppercase(),
+    };
+    std::iter::once(format)
         .chain(read.into_iter().flatten())
         .chain([rows, words::status(import.status).to_owned()])
         .collect::<Vec<_>>()

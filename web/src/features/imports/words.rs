@@ -4,8 +4,9 @@ use shared::imports::{
     Delimiter, Fault, FaultCode, FaultGroup, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason,
 };
 
-use crate::t;
+use crate::features::agreements::words as agreement_words;
 use crate::ui::Tone;
+use crate::{format, t};
 
 /// In the order of the paper.
 pub const FIELDS: [ImportField; 32] = [
@@ -194,4 +195,27 @@ pub fn delimiter(delimiter: Delimiter) -> &'static str {
         Delimiter::Comma => t!(imports.columns.comma_between),
         Delimiter::Bar => t!(imports.columns.bar),
     }
+}
+
+/// What the server writes of a value, its codes in words and its plain numbers as the language writes them.
+pub fn wire_text(text: &str) -> String {
+    let written = |word: &str| {
+        let (word, comma) = word.strip_suffix(',').map_or((word, ""), |word| (word, ","));
+        let said = coded(word).map(str::to_owned).or_else(|| format::plain_number(word));
+        format!("{}{comma}", said.as_deref().unwrap_or(word))
+    };
+    text.split(' ').map(written).collect::<Vec<_>>().join(" ")
+}
+
+fn coded(word: &str) -> Option<&'static str> {
+    let code = || serde_json::Value::String(word.to_owned());
+    match word {
+        "true" => return Some(t!(agreements.yes)),
+        "false" => return Some(t!(agreements.no)),
+        _ => {}
+    }
+    let kind = serde_json::from_value(code()).ok().map(agreement_words::kind);
+    let timing = || serde_json::from_value(code()).ok().map(agreement_words::timing);
+    let carrier = || serde_json::from_value(code()).ok().map(agreement_words::carrier);
+    kind.or_else(timing).or_else(carrier)
 }

@@ -55,7 +55,9 @@ fn NoticeTable(notices: Vec<NoticeDay>, within: u32) -> impl IntoView {
     let more = usize::try_from(within).unwrap_or(usize::MAX).saturating_sub(SHOWN.min(notices.len()));
     view! {
         <Timeline notices=notices.clone() from=today />
-        <Table caption=t!(overview.notices.title) headings>{rows}</Table>
+        <div class="overview-notices">
+            <Table caption=t!(overview.notices.title) headings>{rows}</Table>
+        </div>
         {(more > 0).then(|| view! { <p class="overview-quiet">{t!(overview.notices.more, n = more)}</p> })}
     }
 }

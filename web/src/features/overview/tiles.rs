@@ -84,6 +84,8 @@ fn debt(overview: &Overview) -> TileFigure {
 fn rate(overview: &Overview) -> TileFigure {
     let tile = &overview.average_rate;
     let change = tile.change.as_ref().and_then(|change| change.parse::<f64>().ok()).map(|points| {
+        // A change that is lost in the rounding has no sign.
+        let points = if points.abs() < 0.005 { 0.0 } else { points };
         let sign = if points > 0.0 { "+" } else { "" };
         let change = t!(overview.rate.points, n = format!("{sign}{}", format::decimal(points, 2)));
         (t!(overview.since, change = change, day = unbroken(&format::date(tile.compared_with))), Tone::Neutral)

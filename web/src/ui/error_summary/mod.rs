@@ -40,7 +40,7 @@ pub fn ErrorSummary(errors: FormErrors) -> impl IntoView {
                     <p class="error-summary-title">
                         {move || errors.whole().get().unwrap_or_else(|| t!(errors.validation_failed).to_owned())}
                     </p>
-                    <ul>{move || errors.fields().get().into_iter().map(link).collect_view()}</ul>
+                    <ul>{move || errors.named().into_iter().map(link).collect_view()}</ul>
                 </div>
             </div>
         </Show>

@@ -49,6 +49,9 @@ pub fn Field(
 ) -> impl IntoView {
     let id = control_id(pointer);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    if let Some(errors) = errors {
+        errors.call(pointer, &label);
+    }
     let sent = errors.map(|errors| errors.of(pointer));
     let fault =
         Signal::derive(move || error.and_then(|error| error.get()).or_else(|| sent.and_then(|sent| sent.get())));

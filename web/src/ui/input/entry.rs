@@ -95,6 +95,7 @@ impl Entry {
             Unreadable::TooManyDecimals if self.kind == EntryKind::Integer => t!(ui.entry.not_whole).to_owned(),
             Unreadable::TooManyDecimals => t!(errors.field.too_many_decimals).to_owned(),
             Unreadable::TooLarge => t!(ui.entry.too_large).to_owned(),
+            Unreadable::NoSuchDay => t!(ui.entry.no_such_day).to_owned(),
             Unreadable::NotADate => t!(ui.entry.not_a_date, example = format::date(browser::today())),
         })
     }

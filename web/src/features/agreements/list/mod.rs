@@ -28,7 +28,7 @@ use crate::browser;
 use crate::company::{OpenCompany, use_company};
 use crate::route::{Address, Page as Place};
 use crate::t;
-use crate::ui::button::{ButtonKind, ButtonLink};
+use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::empty::{Empty, Failed};
 use crate::ui::icon::Icon;
 use crate::ui::page::Page;
@@ -152,6 +152,7 @@ fn Listed(list: List, sort: Memo<Option<Sort>>, may_edit: bool) -> impl IntoView
             let columns = StoredValue::new(columns::all(base.get()));
             view! { <AgreementTable list sort may_edit columns /> }
         }}
+        <NothingFound list />
         <selection_bar::SelectionBar list />
     }
 }
@@ -281,6 +282,27 @@ fn keep_layout(list: List) {
         }
         written
     });
+}
+
+/// Said only when every row has come: until then more may be found.
+#[component]
+fn NothingFound(list: List) -> impl IntoView {
+    let narrowed = move || list.filter.with(|filter| filter.narrows() || filter.status.is_some());
+    let nothing =
+        Memo::new(move |_| list.register.is_complete() && list.shown.with(|shown| shown.is_empty()) && narrowed());
+    let clear = move || {
+        let changes: Vec<_> = filter::PARAMETERS.iter().map(|name| (*name, None)).collect();
+        list.address.change(&changes, true);
+    };
+    view! {
+        <div role="status">
+            <Show when=move || nothing.get()>
+                <Empty icon=Icon::Search title=t!(agreement_list.nothing.title) text=t!(agreement_list.nothing.text)>
+                    <Button on_press=clear>{t!(agreement_list.nothing.clear)}</Button>
+                </Empty>
+            </Show>
+        </div>
+    }
 }
 
 #[component]
