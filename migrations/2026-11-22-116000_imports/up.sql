@@ -51,7 +51,7 @@ CREATE TABLE import_row (
     sheet_row integer NOT NULL CHECK (sheet_row > 0),
     action text NOT NULL CHECK (action IN ('create', 'update', 'unchanged', 'skip', 'faulty')),
     skip_reason text CHECK (skip_reason IN ('blank', 'sum', 'heading', 'remark', 'person')),
-    -- The agreement that is changed and the version that was looked at, or the one that was made.
+    -- The agreement that is changed and the version that was looked at, or the id of the one that is to be made.
     agreement_id uuid,
     agreement_version integer,
     fault_codes text[] NOT NULL,

@@ -30,6 +30,8 @@ pub struct Change {
     /// `None` for a creation.
     pub target: Option<Opened>,
     pub action: Action,
+    /// Of a creation, if it was chosen before.
+    id: Option<AgreementId>,
     recorded_at: Option<DateTime<Utc>>,
     reason: Option<String>,
 }
@@ -44,12 +46,17 @@ impl Change {
     }
 
     fn of(target: Option<Opened>, action: Action) -> Self {
-        Self { target, action, recorded_at: None, reason: None }
+        Self { target, action, id: None, recorded_at: None, reason: None }
     }
 
     /// As if recorded then: for the demo portfolio alone, which looks as if it had been kept for years.
     pub fn recorded_at(self, moment: DateTime<Utc>) -> Self {
         Self { recorded_at: Some(moment), ..self }
+    }
+
+    /// Creates the agreement under an id that was chosen before.
+    pub fn with_id(self, id: AgreementId) -> Self {
+        Self { id: Some(id), ..self }
     }
 
     /// A reason of its own instead of the stamp's.
@@ -194,12 +201,16 @@ fn planned(
     import_id: Option<ImportId>,
     demo: bool,
 ) -> Result<Planned, RecordError> {
-    let Change { target, recorded_at, reason, .. } = change;
+    let Change { target, id, recorded_at, reason, .. } = change;
     let recorded_at = recorded_at.unwrap_or(now);
     let frame = match &target {
-        None => {
-            Frame { id: AgreementId::fresh(now), demo, import_id, created_at: recorded_at, updated_at: recorded_at }
-        }
+        None => Frame {
+            id: id.unwrap_or_else(|| AgreementId::fresh(now)),
+            demo,
+            import_id,
+            created_at: recorded_at,
+            updated_at: recorded_at,
+        },
         // Clocks of several servers differ a little; a history never goes backwards.
         Some(target) => Frame {
             id: target.id,

@@ -142,14 +142,19 @@ struct Taken {
     id: Uuid,
 }
 
-/// Which of the numbers with these keys are taken, and by which agreement. A join with the keys: looking for a row among
-/// a thousand of them, for each row of the company, made an import slower the more agreements there were.
+/// Which of the numbers with these keys are taken, and by which agreement. Each key is looked up by itself, whatever
+/// PostgreSQL believes of the table: while it has counted no rows of a new company it takes them for one, and would hold
+/// every agreement against every key.
 pub async fn taken_numbers(tx: &CompanyTx, keys: &[String]) -> Result<Vec<(String, AgreementId)>, DbError> {
     let rows: Vec<Taken> = diesel::sql_query(
         "SELECT agreement.number_key, agreement.id
          FROM (SELECT DISTINCT number_key FROM unnest($2::text[]) AS number_key) AS wanted
-         JOIN agreement ON agreement.company_id = $1 AND agreement.number_key = wanted.number_key
-         WHERE agreement.deleted_at IS NULL",
+         CROSS JOIN LATERAL (
+             SELECT number_key, id FROM agreement
+             WHERE company_id = $1 AND number_key = wanted.number_key AND deleted_at IS NULL
+             -- Keeps the two from being joined in any other way.
+             OFFSET 0
+         ) AS agreement",
     )
     .bind::<sql_types::Uuid, _>(tx.company_id().uuid())
     .bind::<sql_types::Array<sql_types::Text>, _>(keys)

@@ -117,22 +117,20 @@ async fn record_rows(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, versi
 }
 
 async fn create(tx: &CompanyTx, id: ImportId, rows: Vec<ReadyRow>) -> ApiResult<()> {
-    let mut numbers = Vec::with_capacity(rows.len());
-    let mut changes = Vec::with_capacity(rows.len());
-    for row in rows {
-        numbers.push(row.sheet_row());
-        let reading = row.into_reading();
-        let terms = of_values(&reading.values, &reading.custom)
-            .ok_or_else(|| ApiError::internal(anyhow::anyhow!("a row that was whole is not any more")))?;
-        let ending = ending_of_values(&reading.values).map(|(on, how)| NewEnding { on, how, price: None });
-        changes.push(Change::create(terms, ending));
-    }
-    if changes.is_empty() {
+    if rows.is_empty() {
         return Ok(());
     }
-    let made = agreements::record(tx, &stamp(id), changes).await.map_err(changed_since_preview)?;
-    let made: Vec<(u32, AgreementId)> = numbers.into_iter().zip(made.into_iter().map(|outcome| outcome.id)).collect();
-    store::set_agreements(tx, id, &made).await
+    let not_whole = || ApiError::internal(anyhow::anyhow!("a row that was whole is not any more"));
+    let mut changes = Vec::with_capacity(rows.len());
+    for row in rows {
+        let agreement = row.to_make().ok_or_else(not_whole)?;
+        let reading = row.into_reading();
+        let terms = of_values(&reading.values, &reading.custom).ok_or_else(not_whole)?;
+        let ending = ending_of_values(&reading.values).map(|(on, how)| NewEnding { on, how, price: None });
+        changes.push(Change::create(terms, ending).with_id(agreement));
+    }
+    agreements::record(tx, &stamp(id), changes).await.map_err(changed_since_preview)?;
+    Ok(())
 }
 
 async fn update(tx: &CompanyTx, id: ImportId, rows: Vec<ReadyRow>) -> ApiResult<()> {

@@ -6,7 +6,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::http::IfMatch;
 use chrono::{DateTime, TimeDelta, Utc};
 use shared::ids::ImportId;
-use shared::imports::{Import, ImportListItem, ImportMapping, ImportProgress, ImportRow, ImportStatus};
+use shared::imports::{Import, ImportListItem, ImportMapping, ImportProgress, ImportRow, ImportStatus, RowAction};
 use shared::problem::ErrorCode;
 
 /// How long a whole import can be undone.
@@ -19,6 +19,10 @@ pub(super) fn undo_until(record: &ImportRecord) -> Option<DateTime<Utc>> {
 
 pub(super) fn is_open(record: &ImportRecord) -> bool {
     matches!(record.status, ImportStatus::Draft | ImportStatus::Failed)
+}
+
+fn has_made(record: &ImportRecord) -> bool {
+    matches!(record.status, ImportStatus::Applied | ImportStatus::Undoing | ImportStatus::Undone)
 }
 
 pub async fn find(tx: &CompanyTx, id: ImportId) -> ApiResult<Import> {
@@ -80,8 +84,13 @@ pub async fn list(tx: &CompanyTx, before: Option<ImportId>, limit: i64) -> ApiRe
 }
 
 pub async fn rows(tx: &CompanyTx, id: ImportId, filter: RowFilter, limit: i64) -> ApiResult<Vec<ImportRow>> {
-    store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
-    store::list_rows(tx, id, filter, limit).await
+    let record = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
+    let mut rows = store::list_rows(tx, id, filter, limit).await?;
+    if !has_made(&record) {
+        // What the agreement would be called is known, but there is none.
+        rows.iter_mut().filter(|row| row.action == RowAction::Create).for_each(|row| row.agreement_id = None);
+    }
+    Ok(rows)
 }
 
 /// A draft is thrown away; what was applied stays, so that the register can say where its agreements came from.

@@ -4,6 +4,7 @@ use super::{Stored, of_word, word};
 use crate::db::CompanyTx;
 use crate::db::schema::import_row;
 use crate::error::{ApiError, ApiResult};
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -45,6 +46,8 @@ struct Written {
     sheet_row: i32,
     action: String,
     skip_reason: Option<String>,
+    /// The agreement that is changed, or the id of the one that is to be made: so that nothing need be written here when
+    /// it is.
     agreement_id: Option<Uuid>,
     agreement_version: Option<i32>,
     /// Between spaces.
@@ -57,7 +60,7 @@ struct Written {
 }
 
 impl Written {
-    fn of(row: &StagedRow) -> ApiResult<Self> {
+    fn of(row: &StagedRow, now: DateTime<Utc>) -> ApiResult<Self> {
         let text = |value: Result<String, serde_json::Error>| value.map_err(ApiError::internal);
         let codes = row.faults.iter().map(|fault| word(&fault.code)).collect::<ApiResult<Vec<String>>>()?;
         let mut written = Self {
@@ -74,6 +77,10 @@ impl Written {
             fingerprint: 0,
         };
         written.fingerprint = written.hash();
+        if row.action == RowAction::Create {
+            // Not in the fingerprint: a row that stays as it is keeps the id that was chosen first.
+            written.agreement_id = Some(AgreementId::fresh(now).uuid());
+        }
         Ok(written)
     }
 
@@ -99,16 +106,17 @@ pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> A
         .load(&mut tx.connection())
         .await?;
     let mut kept: HashMap<i32, i64> = kept.into_iter().collect();
+    let meeting = if kept.is_empty() { Meeting::Nothing } else { Meeting::Kept };
     for rows in rows.chunks(ROWS_PER_STATEMENT) {
         let mut changed = Vec::with_capacity(rows.len());
         for row in rows {
-            let written = Written::of(row)?;
+            let written = Written::of(row, tx.now())?;
             if kept.remove(&written.sheet_row) != Some(written.fingerprint) {
                 changed.push(written);
             }
         }
         if !changed.is_empty() {
-            upsert(tx, id, &changed).await?;
+            write(tx, id, &changed, meeting).await?;
         }
     }
     let gone: Vec<i32> = kept.into_keys().collect();
@@ -123,8 +131,15 @@ pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> A
     Ok(())
 }
 
-async fn upsert(tx: &CompanyTx, id: ImportId, rows: &[Written]) -> ApiResult<()> {
-    const SQL: &str = "INSERT INTO import_row
+/// What the rows may find in their places.
+#[derive(Clone, Copy)]
+enum Meeting {
+    Nothing,
+    Kept,
+}
+
+async fn write(tx: &CompanyTx, id: ImportId, rows: &[Written], meeting: Meeting) -> ApiResult<()> {
+    const INSERT: &str = "INSERT INTO import_row
             (company_id, import_id, sheet_row, action, skip_reason, agreement_id, agreement_version, fault_codes,
              reading, cells, faults, differences, fingerprint)
         SELECT $1, $2, sheet_row, action, skip_reason, agreement_id, agreement_version,
@@ -132,13 +147,18 @@ async fn upsert(tx: &CompanyTx, id: ImportId, rows: &[Written]) -> ApiResult<()>
         FROM unnest($3::int[], $4::text[], $5::text[], $6::uuid[], $7::int[], $8::text[], $9::text[], $10::text[],
                 $11::text[], $12::text[], $13::bigint[])
             AS row (sheet_row, action, skip_reason, agreement_id, agreement_version, fault_codes, reading, cells, faults,
-                differences, fingerprint)
-        ON CONFLICT (company_id, import_id, sheet_row) DO UPDATE SET
+                differences, fingerprint)";
+    const INSTEAD: &str = " ON CONFLICT (company_id, import_id, sheet_row) DO UPDATE SET
             action = excluded.action, skip_reason = excluded.skip_reason, agreement_id = excluded.agreement_id,
             agreement_version = excluded.agreement_version, fault_codes = excluded.fault_codes,
             reading = excluded.reading, cells = excluded.cells, faults = excluded.faults,
             differences = excluded.differences, fingerprint = excluded.fingerprint";
-    sql_query(SQL)
+    // Each row would look for the one that it replaces.
+    let sql = match meeting {
+        Meeting::Nothing => INSERT.to_owned(),
+        Meeting::Kept => [INSERT, INSTEAD].concat(),
+    };
+    sql_query(sql)
         .into_boxed::<Pg>()
         .bind::<SqlUuid, _>(tx.company_id().uuid())
         .bind::<SqlUuid, _>(id.uuid())
@@ -242,6 +262,11 @@ impl ReadyRow {
         Some((self.agreement_id?.into(), self.agreement_version?))
     }
 
+    /// The id of the agreement that a creation makes.
+    pub fn to_make(&self) -> Option<AgreementId> {
+        self.agreement_id.filter(|_| self.is_creation()).map(AgreementId::from)
+    }
+
     pub fn into_reading(self) -> Reading {
         self.reading.0
     }
@@ -264,23 +289,4 @@ pub async fn ready_rows(tx: &CompanyTx, id: ImportId, after: u32, limit: i64) ->
         .load(&mut tx.connection())
         .await?;
     Ok(rows)
-}
-
-/// Which agreement each row has made.
-pub async fn set_agreements(tx: &CompanyTx, id: ImportId, made: &[(u32, AgreementId)]) -> ApiResult<()> {
-    let rows: Vec<i32> = made.iter().map(|(row, _)| i32::try_from(*row).unwrap_or(i32::MAX)).collect();
-    let agreements: Vec<Uuid> = made.iter().map(|(_, agreement)| agreement.uuid()).collect();
-    sql_query(
-        "UPDATE import_row SET agreement_id = made.agreement_id
-         FROM unnest($3::int[], $4::uuid[]) AS made (sheet_row, agreement_id)
-         WHERE import_row.company_id = $1 AND import_row.import_id = $2 AND import_row.sheet_row = made.sheet_row",
-    )
-    .into_boxed::<Pg>()
-    .bind::<SqlUuid, _>(tx.company_id().uuid())
-    .bind::<SqlUuid, _>(id.uuid())
-    .bind::<Array<Integer>, _>(rows)
-    .bind::<Array<SqlUuid>, _>(agreements)
-    .execute(&mut tx.connection())
-    .await?;
-    Ok(())
 }
