@@ -66,6 +66,8 @@ async fn from_a_controllers_workbook_to_the_debt_and_back() {
     let counts = ImportCounts { rows: 402, create: 400, skip: 2, ..ImportCounts::default() };
     assert_eq!(work.import.counts, counts);
 
+    let planned = work.rows("&action=create").await;
+    assert!(planned.iter().all(|row| row.agreement_id.is_none()), "no row leads to an agreement that is not there");
     work.apply().await;
     assert_eq!((work.import.status, work.import.failure), (ImportStatus::Applied, None));
     assert!(work.import.undo_until.is_some());

@@ -14,6 +14,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, Action, Change, NewEnding, RecordError, Source};
 use crate::features::{parties, register};
 use crate::http::{CompanyScope, IfMatch, Role};
+use futures_util::future::join;
 use shared::ids::{AgreementId, ImportId, PartyId};
 use shared::imports::{Import, ImportFailure, ImportField, ImportStatus};
 use shared::problem::ErrorCode;
@@ -102,14 +103,15 @@ async fn record_rows(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, versi
     begin_work(tx, id, version).await?;
     let (mut after, mut done) = (0, 0);
     loop {
-        let rows = store::ready_rows(tx, id, after, ROWS_PER_STEP).await?;
+        // Over another connection, so the work need not wait for it.
+        let (rows, ()) = join(store::ready_rows(tx, id, after, ROWS_PER_STEP), tell_progress(access, id, done)).await;
+        let rows = rows?;
         let Some(last) = rows.last() else { break };
         after = last.sheet_row();
         done += u32::try_from(rows.len()).unwrap_or(0);
         let (creations, updates): (Vec<ReadyRow>, Vec<ReadyRow>) = rows.into_iter().partition(ReadyRow::is_creation);
         create(tx, id, creations).await?;
         update(tx, id, updates).await?;
-        tell_progress(access, id, done).await;
     }
     let record = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
     remember(tx, record.lesson).await?;
