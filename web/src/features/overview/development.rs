@@ -1,5 +1,6 @@
 //! The debt month by month, history and forecast, split as the reader wishes.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use shared::debt::{DebtSeries, SeriesLine, Split};
 
@@ -36,7 +37,7 @@ pub(super) fn Development(changes: RwSignal<u32>) -> impl IntoView {
         async move { api::series(&company, day, split).await }
     });
     let data = Signal::derive(move || match series.get() {
-        Some(Ok(series)) => chart(&series),
+        Some(Ok(series)) => chart(&series, as_of.chosen()),
         _ => chart_of_nothing(),
     });
     let value = Signal::derive(move || split_key(split.get()).to_owned());
@@ -68,7 +69,7 @@ pub(super) fn Development(changes: RwSignal<u32>) -> impl IntoView {
     }
 }
 
-fn chart(series: &DebtSeries) -> ChartData {
+fn chart(series: &DebtSeries, asked: Option<NaiveDate>) -> ChartData {
     let lines = series.lines.iter().map(|line| Series {
         label: label(series.split, line),
         values: line.values.iter().map(|value| value.minor() as f64 / 100.0).collect(),
@@ -81,6 +82,7 @@ fn chart(series: &DebtSeries) -> ChartData {
         days: series.points.clone(),
         series: gather_small(lines.collect(), BANDS, t!(overview.others)),
         today: Some(series.today),
+        asked,
         remarks: series.unknown.iter().map(remark).collect(),
     }
 }
@@ -93,6 +95,7 @@ fn chart_of_nothing() -> ChartData {
         days: Vec::new(),
         series: Vec::new(),
         today: None,
+        asked: None,
         remarks: Vec::new(),
     }
 }

@@ -6,8 +6,6 @@ use chrono::NaiveDate;
 pub enum Shape {
     /// Bands on top of each other; their edge is straight between the points.
     StackedArea,
-    /// Each value stands until the next point.
-    Steps,
     /// Bars on top of each other.
     StackedBars,
 }
@@ -31,6 +29,8 @@ pub struct ChartData {
     pub series: Vec<Series>,
     /// Points after this day are a forecast.
     pub today: Option<NaiveDate>,
+    /// The day that is asked about; marked where it is another than today.
+    pub asked: Option<NaiveDate>,
     /// Something to say about a point, beside its values. Empty, or one for each point.
     pub remarks: Vec<Option<String>>,
 }
@@ -44,18 +44,8 @@ impl ChartData {
         self.series.iter().filter_map(|series| series.values.get(point)).sum()
     }
 
-    /// The highest place that anything is drawn at in a point.
-    pub fn top(&self, point: usize) -> f64 {
-        match self.shape {
-            Shape::StackedArea | Shape::StackedBars => self.total(point),
-            Shape::Steps => {
-                self.series.iter().filter_map(|series| series.values.get(point)).copied().fold(0.0, f64::max)
-            }
-        }
-    }
-
     pub fn highest(&self) -> f64 {
-        (0..self.days.len()).map(|point| self.top(point)).fold(0.0, f64::max)
+        (0..self.days.len()).map(|point| self.total(point)).fold(0.0, f64::max)
     }
 
     pub fn is_forecast(&self, point: usize) -> bool {
@@ -119,6 +109,7 @@ mod tests {
             days: vec![day("2026-10-31"), day("2026-11-22"), day("2026-11-30")],
             series: vec![series("a", &[3.0, 2.0, 1.0]), series("b", &[1.0, 5.0, 1.0])],
             today: Some(day("2026-11-22")),
+            asked: None,
             remarks: Vec::new(),
         };
         assert_eq!(data.last_of_history(), Some(1));

@@ -72,13 +72,12 @@ impl Drawing {
         pen.value_axis();
         match data.shape {
             Shape::StackedArea => pen.areas(),
-            Shape::Steps => pen.steps(),
             Shape::StackedBars => pen.bars(),
         }
         pen.day_axis();
-        pen.today();
+        pen.days_to_know();
         let marks = pen.marks;
-        let tops = (0..data.days.len()).map(|point| scale.y(data.top(point))).collect();
+        let tops = (0..data.days.len()).map(|point| scale.y(data.total(point))).collect();
         Self { plot, marks, places, tops }
     }
 
@@ -133,6 +132,8 @@ struct Pen<'a> {
 
 /// Least distance between two marks of the day axis.
 const DAY_LABEL_ROOM: f64 = 64.0;
+/// Width of a letter in a label, near enough to tell whether it has room.
+const LABEL_LETTER: f64 = 7.0;
 
 impl Pen<'_> {
     fn value_axis(&mut self) {
@@ -170,17 +171,36 @@ impl Pen<'_> {
         }
     }
 
-    fn today(&mut self) {
+    /// Today, and the day that is asked about where that is another.
+    fn days_to_know(&mut self) {
         let Some(today) = self.data.today else { return };
+        match self.data.asked.filter(|asked| *asked != today) {
+            None => self.day_to_know(today, t!(chart.today).to_owned(), Anchor::Middle),
+            Some(asked) => {
+                // Each says its name on its own side, so that two days near each other can both be read.
+                let (of_today, of_asked) =
+                    if asked < today { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
+                self.day_to_know(today, t!(chart.today).to_owned(), of_today);
+                self.day_to_know(asked, format::date_long(asked), of_asked);
+            }
+        }
+    }
+
+    fn day_to_know(&mut self, day: NaiveDate, text: String, anchor: Anchor) {
         let (Some(from), Some(to)) = (self.data.days.first(), self.data.days.last()) else { return };
-        if today < *from || today > *to {
+        if day < *from || day > *to {
             return;
         }
-        let x = self.scale.x(today);
+        let x = self.scale.x(day);
         let path = segment(x, self.plot.top - 8.0, x, self.plot.bottom);
         self.marks.push(Mark::Line { path, ink: Ink::Today, dashed: false });
-        let anchor = if x > self.plot.right - 40.0 { Anchor::End } else { Anchor::Middle };
-        let text = t!(chart.today).to_owned();
+        // A label at the very edge would be cut.
+        let room = text.chars().count() as f64 * LABEL_LETTER;
+        let anchor = match anchor {
+            Anchor::Middle | Anchor::Start if x + room > self.plot.right => Anchor::End,
+            Anchor::End if x - room < self.plot.left => Anchor::Start,
+            fits => fits,
+        };
         self.marks.push(Mark::Label { x, y: self.plot.top - 12.0, text, anchor, ink: Ink::Today });
     }
 
@@ -221,28 +241,6 @@ impl Pen<'_> {
         }
         path.push('Z');
         path
-    }
-
-    fn steps(&mut self) {
-        let points = self.data.days.len();
-        let split = self.data.last_of_history();
-        for (n, series) in self.data.series.iter().enumerate() {
-            let ink = Ink::Series(n % PALETTE);
-            for (range, forecast) in stretches(points, split, self.data.today.is_some()) {
-                let mut path = String::new();
-                let mut last = None;
-                for point in range {
-                    let (Some(x), Some(value)) = (self.places.get(point), series.values.get(point)) else { continue };
-                    let y = self.scale.y(*value);
-                    let _ = match last {
-                        None => write!(path, "M{x:.1} {y:.1}"),
-                        Some(_) => write!(path, "H{x:.1}V{y:.1}"),
-                    };
-                    last = Some(y);
-                }
-                self.marks.push(Mark::Line { path, ink, dashed: forecast });
-            }
-        }
     }
 
     fn bars(&mut self) {

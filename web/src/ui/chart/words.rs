@@ -27,7 +27,7 @@ pub(super) fn sentence(data: &ChartData, point: usize) -> String {
     if data.is_forecast(point) {
         parts.push(t!(chart.forecast).to_owned());
     }
-    if data.series.len() > 1 && data.has_total() {
+    if data.has_total() {
         parts.push(t!(chart.total_is, value = money(data, data.total(point))));
     }
     for series in &data.series {
@@ -39,9 +39,8 @@ pub(super) fn sentence(data: &ChartData, point: usize) -> String {
 }
 
 impl ChartData {
-    /// Steps are levels beside each other; bands and bars add up.
     pub(super) fn has_total(&self) -> bool {
-        self.shape != super::data::Shape::Steps && self.series.len() > 1
+        self.series.len() > 1
     }
 }
 

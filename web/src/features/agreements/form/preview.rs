@@ -6,6 +6,7 @@ use shared::money::{Amount, Currency};
 
 use super::outcome::Outcome;
 use super::read::Fault;
+use crate::browser;
 use crate::features::agreements::rate_view::RateSteps;
 use crate::features::agreements::{difference, plan_chart, words};
 use crate::format;
@@ -158,10 +159,10 @@ fn Warnings(outcome: Outcome) -> impl IntoView {
 
 #[component]
 fn Plan(outcome: Outcome) -> impl IntoView {
-    let today = outcome.figures.as_of;
+    let days = plan_chart::Days { today: browser::today(), as_of: outcome.figures.as_of };
     let drawn = move |schedule: &Schedule| -> Vec<ChartData> {
-        let capital = plan_chart::capital(schedule, Some(today));
-        capital.into_iter().chain(std::iter::once(plan_chart::payments(schedule, Some(today)))).collect()
+        let capital = plan_chart::capital(schedule, days);
+        capital.into_iter().chain(std::iter::once(plan_chart::payments(schedule, days))).collect()
     };
     let charts = drawn(&outcome.schedule).into_iter().filter(|data| !data.is_empty()).map(|data| {
         view! {

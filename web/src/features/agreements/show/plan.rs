@@ -7,6 +7,7 @@ use shared::money::{Amount, Currency};
 
 use super::Show;
 use super::explain::{Formula, FormulaLine};
+use crate::browser;
 use crate::client::ClientError;
 use crate::features::agreements::{api, plan_chart};
 use crate::files::{self, Cell, Format, Sheet};
@@ -48,13 +49,13 @@ pub(super) fn PlanTab(show: Show) -> impl IntoView {
 
 #[component]
 fn Plan(show: Show, schedule: Schedule) -> impl IntoView {
-    let today = Some(schedule.as_of);
+    let days = plan_chart::Days { today: browser::today(), as_of: schedule.as_of };
     let stem = untrack(|| {
         let number = show.agreement.with(|found| found.as_ref().and_then(|f| f.as_ref().ok()?.terms.number.clone()));
         format!("{} {}", t!(agreement_plan.file), number.unwrap_or_default()).trim().replace(' ', "-")
     });
-    let capital = plan_chart::capital(&schedule, today).filter(|data| !data.is_empty());
-    let payments = Some(plan_chart::payments(&schedule, today)).filter(|data| !data.is_empty());
+    let capital = plan_chart::capital(&schedule, days).filter(|data| !data.is_empty());
+    let payments = Some(plan_chart::payments(&schedule, days)).filter(|data| !data.is_empty());
     let chart = |data: crate::ui::chart::ChartData, name: &str| {
         let heading = data.title.clone();
         let file_name = format!("{stem}-{name}");
@@ -126,7 +127,7 @@ fn Rows(show: Show, schedule: StoredValue<Schedule>) -> impl IntoView {
     let label = caption.clone();
     Effect::new(move |_| {
         if let Some(row) = wanted {
-            crate::browser::focus(&button_id(row));
+            browser::focus(&button_id(row));
         }
     });
     view! {
