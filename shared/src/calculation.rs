@@ -62,10 +62,13 @@ impl Calculation {
             engine::Status::Extended { since } => Some(Extended {
                 since,
                 yearly_cost: amount(self.plan.yearly_cost_on(as_of).unwrap_or(0)),
-                paid_since_end: sum(rows
+                // The fee goes on in full when there is no debt left for it to pay down.
+                paid_since_end: sum(self
+                    .plan
+                    .flows(as_of)
                     .iter()
-                    .filter(|row| row.kind == engine::RowKind::Extended && row.due <= as_of)
-                    .map(|row| row.payment)),
+                    .filter(|flow| flow.kind == engine::RowKind::Extended && flow.due <= as_of)
+                    .map(|flow| flow.payment)),
             }),
             _ => None,
         };
@@ -426,6 +429,16 @@ mod tests {
         terms.price = None;
         let figures = Calculation::new(&terms::check(&terms).unwrap(), &[]).unwrap().figures(day("2026-12-31"));
         assert_eq!((figures.debt, figures.debt_unknown), (None, Some(Unknown::PriceAndRateMissing)));
+    }
+
+    #[test]
+    fn what_is_paid_after_the_end_is_the_fee_and_not_only_the_residual() {
+        let mut terms = lift_truck().into_terms();
+        terms.residual_value = Some("10000".parse().unwrap());
+        let calculation = Calculation::new(&terms::check(&terms).unwrap(), &[]).unwrap();
+        let paid = |on: &str| calculation.figures(day(on)).extended.unwrap().paid_since_end.to_string();
+        assert_eq!(paid("2029-07-01"), "39079.49");
+        assert_eq!(paid("2030-12-31"), "117238.47");
     }
 
     #[test]

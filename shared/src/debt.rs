@@ -174,8 +174,8 @@ pub struct UnknownCount {
     pub agreements: u32,
 }
 
-/// As many notice days as the start page lists.
-pub const NOTICES_MAX: usize = 24;
+/// As many notice days as the start page draws along its year.
+pub const NOTICES_MAX: usize = 200;
 
 /// The four figures of the start page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -45,14 +45,14 @@ fn balances(schedule: &Schedule) -> Option<Vec<(NaiveDate, f64)>> {
     for (at, row) in rows.iter().enumerate() {
         let (opening, interest, closing) = (major(row.opening?), major(row.interest?), major(row.closing?));
         if points.is_empty() && row.period_from < row.due_on {
-            points.push((row.period_from, opening + a_day(row)));
+            points.push((row.period_from, opening + a_day(row, row.period_from)));
         }
         let eve = row.due_on.pred_opt()?;
         if points.last().is_some_and(|(last, _)| *last < eve) {
             points.push((eve, opening + interest));
         }
         let next = rows.get(at + 1).filter(|next| next.due_on > row.due_on);
-        let value = closing + next.map_or(0.0, |next| a_day(next));
+        let value = closing + next.map_or(0.0, |next| a_day(next, row.due_on));
         match points.last_mut() {
             // Of several rows on a day the last one says what is left.
             Some(last) if last.0 == row.due_on => last.1 = value,
@@ -69,9 +69,9 @@ fn is_residual_of(row: &ScheduleRow, eve: f64) -> bool {
     row.kind == RowKind::Residual && row.closing.is_some_and(|closing| (major(closing) - eve).abs() < 0.005)
 }
 
-/// A day's part of the interest in a row.
-fn a_day(row: &ScheduleRow) -> f64 {
-    row.interest.map_or(0.0, major) / f64::from(row.days.max(1))
+/// A day's part of the interest in a row, which has grown from `since` until it is due.
+fn a_day(row: &ScheduleRow, since: NaiveDate) -> f64 {
+    row.interest.map_or(0.0, major) / (row.due_on - since).num_days().max(1) as f64
 }
 
 /// A point of its own for a day, on the line between its neighbours.

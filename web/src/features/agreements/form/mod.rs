@@ -234,7 +234,7 @@ fn AgreementForm(intent: Intent) -> impl IntoView {
                     <span class="form-shortcut"><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd></span>
                 </div>
             </div>
-            <Preview outcome changes />
+            <Preview outcome changes amends />
         </form>
     }
 }

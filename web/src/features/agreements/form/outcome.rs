@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use shared::agreements::{Agreement, AgreementChange, AgreementTerms, FieldDifference, TermsPatch, Warning};
 use shared::calculation::Calculation;
-use shared::debt::{Figures, Schedule};
+use shared::debt::{Figures, Schedule, Unknown};
 use shared::ids::EventId;
+use shared::money::Amount;
 use shared::terms::{self, CheckedTerms};
 
 use super::faults;
@@ -92,21 +93,51 @@ pub struct Outcome {
     pub warnings: Vec<Warning>,
     pub before: Option<Figures>,
     pub differences: Vec<FieldDifference>,
+    /// What an amendment leads to that hardly anyone agrees on.
+    pub oddities: Vec<Oddity>,
 }
 
-/// `from` is the day an amendment holds from; `as_of` the day of the figures.
+/// The engine prices the rest anew out of the debt, so that a wrong figure in an amendment shows in the rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Oddity {
+    ImplausibleRate,
+    NoRateFits,
+    NegativeInterest,
+    NothingToPay,
+}
+
+/// `from` is the day an amendment holds from, and then the day of the figures, so that they show what it does; else
+/// `as_of` is.
 pub fn of(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate, as_of: NaiveDate) -> Result<Outcome, Vec<Fault>> {
+    let amends = matches!(intent, Intent::Amendment(_));
+    let as_of = if amends { from } else { as_of };
     let calculation = calculation(intent, wanted, from)?;
     let before = intent.agreement().and_then(|agreement| registered(agreement).ok());
     let differences = intent.base(from).map(|base| differences(&base, wanted)).unwrap_or_default();
+    let (figures, schedule) = (calculation.figures(as_of), calculation.schedule(as_of));
     Ok(Outcome {
         terms: wanted.terms().clone(),
-        figures: calculation.figures(as_of),
-        schedule: calculation.schedule(as_of),
+        oddities: if amends && !differences.is_empty() { oddities(&figures, &schedule, from) } else { Vec::new() },
+        figures,
+        schedule,
         warnings: calculation.warnings(),
         before: before.map(|before| before.figures(as_of)),
         differences,
     })
+}
+
+fn oddities(figures: &Figures, schedule: &Schedule, from: NaiveDate) -> Vec<Oddity> {
+    let later = || schedule.rows.iter().filter(|row| row.due_on >= from);
+    let interest: i64 = later().filter_map(|row| row.interest).map(Amount::minor).sum();
+    [
+        (Oddity::ImplausibleRate, figures.rate.implausible),
+        (Oddity::NoRateFits, figures.rate.unknown == Some(Unknown::NoRateFits)),
+        (Oddity::NegativeInterest, interest < 0),
+        (Oddity::NothingToPay, later().all(|row| row.payment <= Amount::ZERO)),
+    ]
+    .into_iter()
+    .filter_map(|(oddity, found)| found.then_some(oddity))
+    .collect()
 }
 
 fn registered(agreement: &Agreement) -> Result<Calculation, Vec<Fault>> {
@@ -175,6 +206,30 @@ mod tests {
         // As the form reads them: a registered party by its id alone.
         base.lessor_name = None;
         terms::check(&base).unwrap()
+    }
+
+    fn amended(change: serde_json::Value) -> Outcome {
+        let mut agreement = agreement();
+        agreement.changes.clear();
+        let wanted = wanted(&agreement.original_terms, change);
+        of(&Intent::Amendment(Box::new(agreement)), &wanted, day("2026-06-01"), day("2026-11-22")).unwrap()
+    }
+
+    #[test]
+    fn an_amendment_shows_what_it_does_on_its_day() {
+        let outcome = amended(json!({"fee": "1050"}));
+        let before = outcome.before.unwrap();
+        assert_eq!((outcome.figures.as_of, before.as_of), (day("2026-06-01"), day("2026-06-01")));
+        let effective = |figures: &Figures| figures.rate.pure.unwrap().effective_percent;
+        assert!(effective(&outcome.figures) > effective(&before));
+        assert_eq!(outcome.oddities, []);
+    }
+
+    #[test]
+    fn an_implausible_amendment_is_pointed_out() {
+        assert_eq!(amended(json!({"fee": "5000"})).oddities, [Oddity::ImplausibleRate]);
+        assert!(amended(json!({"fee": "900"})).oddities.contains(&Oddity::NegativeInterest));
+        assert!(amended(json!({"fee": "0"})).oddities.contains(&Oddity::NothingToPay));
     }
 
     #[test]

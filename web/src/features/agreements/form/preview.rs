@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::debt::{Figures, Schedule};
 use shared::money::{Amount, Currency};
 
-use super::outcome::Outcome;
+use super::outcome::{Oddity, Outcome};
 use super::read::Fault;
 use crate::browser;
 use crate::features::agreements::rate_view::RateSteps;
@@ -12,11 +12,16 @@ use crate::features::agreements::{difference, plan_chart, words};
 use crate::format;
 use crate::t;
 use crate::ui::chart::{Chart, ChartData};
-use crate::ui::diff::DiffView;
+use crate::ui::diff::{DiffView, Difference};
 use crate::ui::icon::{Icon, IconView};
 
 #[component]
-pub(super) fn Preview(outcome: Memo<Result<Outcome, Vec<Fault>>>, changes: bool) -> impl IntoView {
+pub(super) fn Preview(
+    outcome: Memo<Result<Outcome, Vec<Fault>>>,
+    changes: bool,
+    /// From a day: debt and rate are always said, on that day.
+    amends: bool,
+) -> impl IntoView {
     // The last picture stays while a field is half typed.
     let last = Memo::new(move |before: Option<&Option<Outcome>>| match outcome.get() {
         Ok(outcome) => Some(outcome),
@@ -31,7 +36,7 @@ pub(super) fn Preview(outcome: Memo<Result<Outcome, Vec<Fault>>>, changes: bool)
                 Some(outcome) => view! {
                     <div class="form-preview-body" class:stale=stale>
                         <Numbers outcome=outcome.clone() />
-                        {changes.then(|| view! { <Compared outcome=outcome.clone() /> })}
+                        {changes.then(|| view! { <Compared outcome=outcome.clone() amends /> })}
                         <Warnings outcome=outcome.clone() />
                         <Plan outcome />
                     </div>
@@ -91,20 +96,25 @@ fn Numbers(outcome: Outcome) -> impl IntoView {
 
 /// Registered against typed.
 #[component]
-fn Compared(outcome: Outcome) -> impl IntoView {
+fn Compared(outcome: Outcome, amends: bool) -> impl IntoView {
     let Outcome { figures, before, differences, terms, .. } = outcome;
     if differences.is_empty() {
         return view! { <p class="form-nothing">{t!(agreement_form.preview.nothing)}</p> }.into_any();
     }
-    let effect = before.map(|before| effect(&before, &figures, terms.currency));
+    let effect = before.map(|before| {
+        let lines = compared(&before, &figures, terms.currency);
+        let said = |(at, line): &(usize, Difference)| (amends && *at < ALWAYS_SAID) || line.before != line.after;
+        lines.into_iter().enumerate().filter(said).map(|(_, line)| line).collect::<Vec<_>>()
+    });
+    let follows = t!(agreement_form.preview.effect_on, day = format::date_long(figures.as_of));
     let in_words = difference::in_words(&differences, terms.currency);
     view! {
         <section class="form-compared">
             <h3>{t!(agreement_form.preview.changes)}</h3>
             <DiffView caption=t!(agreement_form.preview.changes) differences=in_words />
             {effect.map(|effect| view! {
-                <h3>{t!(agreement_form.preview.effect)}</h3>
-                <DiffView caption=t!(agreement_form.preview.effect) differences=effect />
+                <h3>{follows.clone()}</h3>
+                <DiffView caption=follows differences=effect />
             })}
         </section>
     }
@@ -116,15 +126,22 @@ pub(in crate::features::agreements) fn effect(
     before: &Figures,
     after: &Figures,
     currency: Currency,
-) -> Vec<crate::ui::diff::Difference> {
+) -> Vec<Difference> {
+    compared(before, after, currency).into_iter().filter(|line| line.before != line.after).collect()
+}
+
+/// Rate and debt, which come first in [`compared`].
+const ALWAYS_SAID: usize = 2;
+
+fn compared(before: &Figures, after: &Figures, currency: Currency) -> Vec<Difference> {
     let unknown = || t!(agreements.unknown.short).to_owned();
     let money = |amount: Option<Amount>| Some(amount.map_or_else(unknown, |amount| words::money(amount, currency)));
     let rate =
         |figures: &Figures| Some(figures.rate.pure.map_or_else(unknown, |pair| words::percent(pair.effective_percent)));
     let day = |figures: &Figures| figures.next_payment_on.map(format::date);
     [
-        (t!(agreement_form.preview.debt_short), money(before.debt), money(after.debt)),
         (t!(agreement_form.preview.rate), rate(before), rate(after)),
+        (t!(agreement_form.preview.debt_short), money(before.debt), money(after.debt)),
         (
             t!(agreement_form.preview.remaining),
             money(Some(before.remaining_payments)),
@@ -133,24 +150,33 @@ pub(in crate::features::agreements) fn effect(
         (t!(agreement_form.preview.next), day(before), day(after)),
     ]
     .into_iter()
-    .filter(|(_, before, after)| before != after)
-    .map(|(field, before, after)| crate::ui::diff::Difference { field: field.to_owned(), before, after })
+    .map(|(field, before, after)| Difference { field: field.to_owned(), before, after })
     .collect()
 }
 
 #[component]
 fn Warnings(outcome: Outcome) -> impl IntoView {
-    if outcome.warnings.is_empty() {
+    if outcome.warnings.is_empty() && outcome.oddities.is_empty() {
         return ().into_any();
     }
     let text = |warning| words::warning(warning, &outcome.figures.rate, outcome.terms.nominal_rate_percent);
+    let odd = |oddity: &Oddity| {
+        let rate = outcome.figures.rate.pure.map(|pair| words::percent(pair.effective_percent)).unwrap_or_default();
+        match oddity {
+            Oddity::ImplausibleRate => t!(agreement_form.oddity.implausible_rate, rate = rate),
+            Oddity::NoRateFits => t!(agreement_form.oddity.no_rate_fits).to_owned(),
+            Oddity::NegativeInterest => t!(agreement_form.oddity.negative_interest).to_owned(),
+            Oddity::NothingToPay => t!(agreement_form.oddity.nothing_to_pay).to_owned(),
+        }
+    };
+    let odd = outcome.oddities.iter().map(|oddity| view! { <li>{odd(oddity)}</li> }).collect_view();
     let lines = outcome.warnings.iter().map(|warning| view! { <li>{text(warning)}</li> }).collect_view();
     view! {
         <section class="notice form-warnings" data-tone="due" role="status">
             <IconView icon=Icon::Warning />
             <div>
                 <p><strong>{t!(agreement_form.preview.look_again)}</strong></p>
-                <ul>{lines}</ul>
+                <ul>{odd}{lines}</ul>
             </div>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::agreements::{Agreement, AgreementChange, AgreementStatus, EndingHow};
+use shared::agreements::{Agreement, AgreementChange, AgreementStatus, AgreementTerms, EndingHow};
 
 use super::decision::{self, Decision};
 use super::ending::EndingForm;
@@ -21,7 +21,7 @@ use crate::ui::popover::{Align, MenuItem, MenuLink, Popover};
 /// *Löper vidare sedan 12 mars 2026, 4 593 kr per månad.*
 pub(super) fn status_sentence(agreement: &Agreement) -> String {
     let terms = &agreement.terms;
-    let cost = format!("{} {}", words::money(terms.fee, terms.currency), words::per_interval(terms.interval_months));
+    let cost = cost(terms);
     let day = |day: Option<chrono::NaiveDate>| day.map(format::date_long).unwrap_or_default();
     match agreement.status {
         AgreementStatus::NotStarted => {
@@ -35,6 +35,11 @@ pub(super) fn status_sentence(agreement: &Agreement) -> String {
         AgreementStatus::Ended => ended_sentence(agreement),
         AgreementStatus::Deleted => t!(agreement_page.status.deleted).to_owned(),
     }
+}
+
+/// *4 593 kr per månad.*
+pub(super) fn cost(terms: &AgreementTerms) -> String {
+    format!("{} {}", words::money(terms.fee, terms.currency), words::per_interval(terms.interval_months))
 }
 
 fn ended_sentence(agreement: &Agreement) -> String {

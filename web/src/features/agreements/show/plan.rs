@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 use shared::debt::{RowKind, Schedule, ScheduleRow};
 use shared::money::{Amount, Currency};
 
-use super::Show;
 use super::explain::{Formula, FormulaLine};
+use super::{Show, header};
 use crate::browser;
 use crate::client::ClientError;
 use crate::features::agreements::{api, plan_chart};
@@ -70,6 +70,14 @@ fn Plan(show: Show, schedule: Schedule) -> impl IntoView {
     let schedule = StoredValue::new(schedule);
     let save = move |format: Format| schedule.with_value(|schedule| files::save_sheet(&stem, &sheet(schedule), format));
     let save = StoredValue::new(save);
+    let runs_on = move || {
+        show.agreement.with(|found| {
+            let agreement = found.as_ref()?.as_ref().ok()?;
+            agreement.figures.extended.as_ref()?;
+            let cost = header::cost(&agreement.terms);
+            Some(view! { <p class="show-runs-on">{t!(agreement_plan.runs_on, cost = cost)}</p> })
+        })
+    };
     view! {
         <div class="show-charts">{charts.into_iter().flatten().collect_view()}</div>
         <section class="section">
@@ -81,6 +89,7 @@ fn Plan(show: Show, schedule: Schedule) -> impl IntoView {
                 </Popover>
             </div>
             <Rows show schedule />
+            {runs_on}
         </section>
     }
 }

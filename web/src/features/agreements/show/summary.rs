@@ -6,6 +6,7 @@ use shared::money::Amount;
 
 use super::Show;
 use super::explain::DebtExplained;
+use super::header::cost;
 use crate::features::agreements::rate_view::RateSteps;
 use crate::features::agreements::{difference, words};
 use crate::format;
@@ -44,6 +45,11 @@ fn FigureCards(agreement: Agreement) -> impl IntoView {
                 .into_any()
         }
     };
+    // Of what runs on without an end there is no sum left to pay.
+    let remaining = match figures.extended {
+        Some(_) => t!(agreement_page.extended.runs_on, cost = cost(&terms)),
+        None => money(figures.remaining_payments),
+    };
     let yearly = terms.fee.minor().checked_mul(12).map(|fees| fees / i64::from(terms.interval_months.max(1)));
     let line =
         |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd class="number">{value}</dd></div> };
@@ -52,7 +58,7 @@ fn FigureCards(agreement: Agreement) -> impl IntoView {
             <h2>{t!(agreement_page.debt, day = format::date_long(figures.as_of))}</h2>
             {debt}
             <dl class="show-lines">
-                {line(t!(agreement_form.preview.remaining), money(figures.remaining_payments))}
+                {line(t!(agreement_form.preview.remaining), remaining)}
                 {figures.next_payment_on.map(|day| line(t!(agreement_form.preview.next), format::date_long(day)))}
                 {yearly.and_then(Amount::from_minor).map(|cost| line(t!(agreement_list.column.yearly_cost), words::money(cost, currency)))}
                 {figures.extended.map(|extended| view! {
