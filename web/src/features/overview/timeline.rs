@@ -33,7 +33,7 @@ pub(super) fn Timeline(notices: Vec<NoticeDay>, from: NaiveDate) -> impl IntoVie
                 (title, company.href(Place::Agreement(only.agreement)))
             }
             several => {
-                let until = format!("{}?notice_before={day}", Place::Agreements.path(company.id));
+                let until = company.href_with(Place::Agreements, &[("notice_before", &day.to_string())]);
                 (t!(overview.notices.dots, n = several.len(), day = format::date_long(day)), until)
             }
         };
