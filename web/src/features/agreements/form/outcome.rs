@@ -128,7 +128,8 @@ pub fn of(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate, as_of: NaiveD
 
 fn oddities(figures: &Figures, schedule: &Schedule, from: NaiveDate) -> Vec<Oddity> {
     let later = || schedule.rows.iter().filter(|row| row.due_on >= from);
-    let interest: i64 = later().filter_map(|row| row.interest).map(Amount::minor).sum();
+    // What stands in the row of the day itself has grown before it.
+    let interest: i64 = later().filter(|row| row.due_on > from).filter_map(|row| row.interest).map(Amount::minor).sum();
     [
         (Oddity::ImplausibleRate, figures.rate.implausible),
         (Oddity::NoRateFits, figures.rate.unknown == Some(Unknown::NoRateFits)),
