@@ -19,7 +19,7 @@ const TRIES_MAX: u32 = 3;
 const GIVES_WAY_FOR: Duration = Duration::from_millis(50);
 
 /// How long a write waits for the turn of somebody else who is changing the register.
-const TURN_WITHIN: Duration = Duration::from_secs(2);
+const TURN_WITHIN: Duration = Duration::from_secs(5);
 const ASK_AGAIN_AFTER: Duration = Duration::from_millis(20);
 
 /// Writers who wait for their company's register do so here, without a connection, and ask for it one at a time: the
@@ -92,7 +92,7 @@ impl CompanyAccess {
     }
 
     /// Writes: `Ok` commits, `Err` rolls back. Work that lost against another transaction (deadlock, serialisation) is
-    /// done again from the start, so it must not have effects outside the database. So is, for two seconds, work that
+    /// done again from the start, so it must not have effects outside the database. So is, for five seconds, work that
     /// did not get the register's turn.
     pub async fn write<T, E>(&self, work: impl AsyncFn(&mut CompanyTx) -> Result<T, E>) -> Result<T, ApiError>
     where
