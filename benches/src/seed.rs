@@ -68,7 +68,12 @@ fn ready(size: &Size) -> Result<Database> {
         let session = Session::sign_up(server.address)?;
         let own = session.companies.first().context("no company")?;
         session.import(own, &portfolio::csv(size.own))?;
-        let recipe = copies(size, own, &session.account);
+        // What PostgreSQL computes itself cannot be copied.
+        let columns = database.run(
+            "SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns
+             WHERE table_name = 'agreement' AND is_generated = 'NEVER'",
+        )?;
+        let recipe = copies(size, own, &session.account, &columns);
         database.run(&recipe).context("cannot copy the agreements")?;
     }
     database.run("VACUUM ANALYZE")?;
@@ -84,8 +89,9 @@ fn ready(size: &Size) -> Result<Database> {
 }
 
 /// Copies a share of the company `own` into each other company. The person of the bench belongs to the first copy too.
-fn copies(Size { copies, empty, .. }: &Size, own: &str, account: &str) -> String {
+fn copies(Size { copies, empty, .. }: &Size, own: &str, account: &str, columns: &str) -> String {
     let all = copies + empty;
+    let copied = columns.replace(", ", ", copy.");
     format!(
         "
         BEGIN;
@@ -113,8 +119,8 @@ fn copies(Size { copies, empty, .. }: &Size, own: &str, account: &str) -> String
             WHERE party.company_id = '{own}' AND place <= {copies};
         CREATE TEMP TABLE chosen AS
             SELECT id, lessor_id FROM agreement WHERE company_id = '{own}' ORDER BY number LIMIT {AGREEMENTS};
-        INSERT INTO agreement
-            SELECT copy.* FROM bench_company AS target, chosen, agreement, pg_temp.copy_of(target.id, chosen.lessor_id) AS lessor,
+        INSERT INTO agreement ({columns})
+            SELECT copy.{copied} FROM bench_company AS target, chosen, agreement, pg_temp.copy_of(target.id, chosen.lessor_id) AS lessor,
                 json_populate_record(agreement, json_build_object(
                     'company_id', target.id, 'id', pg_temp.copy_of(target.id, agreement.id), 'lessor_id', lessor,
                     'original_terms', replace(original_terms::text, chosen.lessor_id::text, lessor::text)::json
