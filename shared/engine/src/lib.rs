@@ -10,6 +10,7 @@
 
 mod all_in;
 mod amend;
+pub mod books;
 pub mod calendar;
 pub mod change;
 mod compile;

@@ -17,17 +17,17 @@ pub const MOST_CHANGES: usize = 10_000;
 pub const FIRST_YEAR: i32 = 1900;
 pub const LAST_YEAR: i32 = 2200;
 
-type Check = Result<(), EngineError>;
+pub(crate) type Check = Result<(), EngineError>;
 
-fn refuse(field: &'static str, code: ErrorCode, found: i64, limit: i64) -> Check {
+pub(crate) fn refuse(field: &'static str, code: ErrorCode, found: i64, limit: i64) -> Check {
     Err(EngineError { field, code, found, limit, change: None })
 }
 
-fn number(date: NaiveDate) -> i64 {
+pub(crate) fn number(date: NaiveDate) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
-fn amount(field: &'static str, amount: Minor) -> Check {
+pub(crate) fn amount(field: &'static str, amount: Minor) -> Check {
     match amount {
         ..0 => refuse(field, ErrorCode::TooSmall, amount, 0),
         _ if amount > LARGEST_AMOUNT => refuse(field, ErrorCode::TooLarge, amount, LARGEST_AMOUNT),
@@ -47,7 +47,7 @@ fn rate(field: &'static str, rate: NominalRate, interval_months: u32) -> Check {
     }
 }
 
-fn date(field: &'static str, date: NaiveDate) -> Check {
+pub(crate) fn date(field: &'static str, date: NaiveDate) -> Check {
     match date.year() {
         ..FIRST_YEAR => refuse(field, ErrorCode::TooSmall, number(date), i64::from(FIRST_YEAR) * 10_000 + 101),
         year if year > LAST_YEAR => {
@@ -57,7 +57,7 @@ fn date(field: &'static str, date: NaiveDate) -> Check {
     }
 }
 
-fn term(field: &'static str, start: NaiveDate, end: NaiveDate) -> Check {
+pub(crate) fn term(field: &'static str, start: NaiveDate, end: NaiveDate) -> Check {
     if end < start {
         return refuse(field, ErrorCode::NotAfter, number(end), number(start));
     }
@@ -68,7 +68,7 @@ fn term(field: &'static str, start: NaiveDate, end: NaiveDate) -> Check {
     Ok(())
 }
 
-fn interval(months: u32) -> Check {
+pub(crate) fn interval(months: u32) -> Check {
     match months {
         0 => refuse("interval_months", ErrorCode::TooSmall, 0, 1),
         _ if months > LONGEST_INTERVAL_MONTHS => {
@@ -78,7 +78,7 @@ fn interval(months: u32) -> Check {
     }
 }
 
-fn few(field: &'static str, count: usize, most: usize) -> Check {
+pub(crate) fn few(field: &'static str, count: usize, most: usize) -> Check {
     if count > most { refuse(field, ErrorCode::TooMany, count as i64, most as i64) } else { Ok(()) }
 }
 

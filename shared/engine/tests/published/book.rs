@@ -157,3 +157,20 @@ pub(crate) struct Years {
     pub(crate) interest: Vec<f64>,
     pub(crate) closing: Vec<f64>,
 }
+
+impl Book {
+    /// A voucher as published, in any order of its lines.
+    pub(crate) fn postings(&self, id: &str, key: &str, ours: &[(&str, &str, f64)]) {
+        let published = self.example(id)["expected"][key]["value"].as_array().unwrap();
+        let line = |line: &Value| {
+            let text = |at: usize| line[at].as_str().unwrap().to_owned();
+            (text(0), text(1), line[2].as_f64().unwrap())
+        };
+        let mut theirs: Vec<_> = published.iter().map(line).collect();
+        let mut ours: Vec<_> = ours.iter().map(|(a, side, sum)| ((*a).to_owned(), (*side).to_owned(), *sum)).collect();
+        theirs.sort_by(|a, b| a.0.cmp(&b.0));
+        ours.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(ours, theirs, "{id} {key}");
+        self.met(id, key);
+    }
+}

@@ -1,0 +1,85 @@
+//! What happens to a lease in the books.
+
+use chrono::NaiveDate;
+
+use crate::books::lease::Terms;
+use crate::books::policy::DiscountRate;
+use crate::contract::Minor;
+
+/// Where on its day an event stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum When {
+    /// At the beginning of the day; a payment at its beginning is already of the new terms.
+    BeforePayment,
+    /// At the beginning of the day, after what is paid then.
+    AfterPayment,
+    /// After everything else of the day.
+    EndOfDay,
+}
+
+/// Why a liability is measured anew without the contract having been changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// Index or market rent.
+    Index,
+    FloatingRate,
+    ResidualGuarantee,
+    /// What was variable has become fixed in substance.
+    BecameFixed,
+    /// An incentive still to be received moves in time or amount.
+    Incentive,
+    /// An option to extend or terminate is assessed differently.
+    Term,
+    PurchaseOption,
+}
+
+impl Cause {
+    /// Whether the discount rate is revised with it.
+    pub fn revises_rate(self) -> bool {
+        matches!(self, Self::FloatingRate | Self::Term | Self::PurchaseOption)
+    }
+}
+
+/// How much of the right of use a modification leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Only the consideration is new, or the term is longer, or something is added below its own price.
+    Kept,
+    /// `part` of `of` square metres, cars …
+    Reduced { part: u32, of: u32 },
+    /// The new term ends earlier.
+    Shortened,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum EventKind {
+    /// `rate` is read where the cause revises it; without one the old rate stays, and a finding says so.
+    Remeasured {
+        cause: Cause,
+        terms: Terms,
+        rate: Option<DiscountRate>,
+    },
+    Modified {
+        terms: Terms,
+        rate: Option<DiscountRate>,
+        scope: Scope,
+    },
+    /// An asset is added at its own price: a lease of its own, which leaves this one alone.
+    SeparateLease,
+    Impaired {
+        amount: Minor,
+    },
+    Terminated {
+        penalty: Minor,
+    },
+    BoughtOut {
+        price: Minor,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    pub on: NaiveDate,
+    pub when: When,
+    pub kind: EventKind,
+}

@@ -1,0 +1,134 @@
+//! How a balance grows between two days. Interest accrues along one curve from commencement, whatever days the
+//! accounts are closed on, so that a balance does not depend on where one looks from.
+
+use crate::books::lease::Lease;
+use crate::books::policy::{DiscountRate, MonthCutoff, Policy, RateBasis};
+use crate::books::spread::months_between;
+use crate::calendar::{Day, date_of, day_in_month, day_of, month_of};
+use crate::contract::{DayCount, Discounting};
+use crate::day_count::years;
+use crate::double::Double;
+use crate::grid::Anchor;
+use crate::rates::level::power;
+use crate::real::Real;
+use chrono::Datelike;
+
+/// The time scale of a lease: compounding intervals from commencement, or years by a day count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Scale {
+    Periodic { anchor: Anchor, every: i32, inside: MonthCutoff },
+    Dated { from: Day, count: DayCount },
+}
+
+/// A day on a periodic scale: whole intervals, and the part of one beyond them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position {
+    whole: i32,
+    part: i32,
+    of: i32,
+}
+
+impl Scale {
+    pub(crate) fn new(lease: &Lease, policy: &Policy) -> Self {
+        let from = day_of(lease.commencement);
+        match policy.discounting {
+            Discounting::Periodic => Self::Periodic {
+                anchor: Anchor::on(from),
+                every: policy.compounding_months.unwrap_or(lease.interval_months).max(1) as i32,
+                inside: policy.month_cutoff,
+            },
+            Discounting::Dated(count) => Self::Dated { from, count },
+        }
+    }
+
+    /// The rate per interval, or the yearly force of interest.
+    pub(crate) fn rate(&self, rate: &DiscountRate) -> Double {
+        match *rate {
+            DiscountRate::Told { yearly, basis } => {
+                let yearly = Double::ratio(yearly.parts_per_billion(), 1_000_000_000);
+                let times = match basis {
+                    RateBasis::Effective => 1,
+                    RateBasis::Nominal { times_a_year } => i64::from(times_a_year.max(1)),
+                };
+                self.converted(yearly / Double::from_i64(times), 12, times)
+            }
+            DiscountRate::Solved { interval, interval_months } => {
+                let months = i64::from(interval_months.max(1));
+                self.converted(Double::from_f64(interval), months, 1)
+            }
+        }
+    }
+
+    /// From a rate that compounds `times` in `months` months.
+    fn converted(&self, rate: Double, months: i64, times: i64) -> Double {
+        match self {
+            Self::Periodic { every, .. } if i64::from(*every) * times == months => rate,
+            Self::Periodic { every, .. } => {
+                let times = Double::ratio(i64::from(*every) * times, months);
+                ((Double::ONE + rate).ln() * times).exp() - Double::ONE
+            }
+            Self::Dated { .. } => (Double::ONE + rate).ln() * Double::ratio(12 * times, months),
+        }
+    }
+
+    fn position(anchor: &Anchor, every: i32, inside: MonthCutoff, day: Day) -> Position {
+        let (months, days, of) = months_between(anchor, day);
+        let (whole, months) = (months.div_euclid(every), months.rem_euclid(every));
+        if months == 0 && days == 0 {
+            return Position { whole, part: 0, of: 1 };
+        }
+        let start = |whole: i32| day_in_month(anchor.month + whole * every, anchor.day_of_month);
+        let (part, of) = match inside {
+            MonthCutoff::ActualDays => (day - start(whole), start(whole + 1) - start(whole)),
+            MonthCutoff::EvenMonths => (months * of + days, every * of),
+            MonthCutoff::ThirtyDays => {
+                let date = date_of(day);
+                let month = month_of(date) - anchor.month - whole * every;
+                let days = 30 * month + date.day().min(30) as i32 - anchor.day_of_month.min(30);
+                (days.clamp(0, 30 * every), 30 * every)
+            }
+        };
+        Position { whole, part, of }
+    }
+}
+
+/// A scale with a rate on it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Growth<R> {
+    pub(crate) scale: Scale,
+    pub(crate) rate: R,
+}
+
+impl<R: Real> Growth<R> {
+    /// What 1 grows to between two days, the later one not before the other.
+    pub(crate) fn factor(&self, from: Day, to: Day) -> R {
+        let one = R::whole(1);
+        if to <= from {
+            return one;
+        }
+        match self.scale {
+            Scale::Periodic { anchor, every, inside } => {
+                let (first, last) =
+                    (Scale::position(&anchor, every, inside, from), Scale::position(&anchor, every, inside, to));
+                let grown =
+                    |position: Position| one + self.rate * R::ratio(i64::from(position.part), i64::from(position.of));
+                let mut factor = match last.whole - first.whole {
+                    0 => one,
+                    1 => one + self.rate,
+                    whole => power(one + self.rate, whole.max(0) as u32),
+                };
+                if last.part != 0 {
+                    factor = factor * grown(last);
+                }
+                if first.part != 0 {
+                    factor = factor / grown(first);
+                }
+                factor
+            }
+            Scale::Dated { from: origin, count } => {
+                let since = |day: Day| years::<R>(count, date_of(origin), date_of(day));
+                (self.rate * (since(to) - since(from))).exp()
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A contract in accounting terms.
+
+use chrono::NaiveDate;
+
+use crate::books::policy::DiscountRate;
+use crate::calendar::add_months;
+use crate::contract::{Minor, Timing};
+
+/// When on its day something is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Moment {
+    /// In advance: the day has not earned its interest.
+    StartOfDay,
+    /// In arrears.
+    EndOfDay,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaymentKind {
+    /// Fixed or in substance fixed, or linked to an index or rate at the level in force; an incentive still to be
+    /// received is a negative one.
+    Lease,
+    TerminationPenalty,
+    PurchasePrice,
+    /// Linked to use or sales, interim rent, a fee after the term, services and other parts that are no lease:
+    /// expensed when it falls due.
+    Expensed,
+    /// Never a cost.
+    DeductibleVat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Payment {
+    pub due: NaiveDate,
+    pub moment: Moment,
+    pub amount: Minor,
+    pub kind: PaymentKind,
+}
+
+/// A residual value the lessee guarantees, settled at the end of the term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Guarantee {
+    /// What is expected to be paid under it.
+    pub expected: Minor,
+    /// The most that can be.
+    pub full: Minor,
+}
+
+/// What is paid and for how long, as assessed on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Terms {
+    /// Last day of the lease term as assessed, inclusive.
+    pub end: NaiveDate,
+    /// Every payment; those before an event are not read from the terms that come with it.
+    pub payments: Vec<Payment>,
+    pub guarantee: Option<Guarantee>,
+    /// The asset becomes the lessee's: ownership passes, or a purchase option is reasonably certain to be used (its
+    /// price is then among the payments).
+    pub becomes_owned: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Classification {
+    Finance,
+    Operating,
+}
+
+/// What is known of the thing leased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Underlying {
+    pub fair_value: Option<Minor>,
+    /// Last day of its useful life, inclusive.
+    pub useful_until: Option<NaiveDate>,
+    /// What it is worth at the end of its useful life to a lessee who then owns it.
+    pub residual: Minor,
+}
+
+/// What an exemption or a classification asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Options {
+    pub purchase: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lease {
+    /// The day the asset is at the lessee's disposal.
+    pub commencement: NaiveDate,
+    /// Months between regular payments.
+    pub interval_months: u32,
+    pub terms: Terms,
+    pub rate: Option<DiscountRate>,
+    pub classification: Classification,
+    pub underlying: Underlying,
+    pub options: Options,
+    pub initial_direct_costs: Minor,
+    pub incentives_received: Minor,
+    /// Paid before the commencement day, over and above the payments listed.
+    pub prepaid: Minor,
+    pub restoration: Minor,
+}
+
+/// `count` payments of `amount`, `every` months apart: on the first day of each interval, or in arrears at the end of
+/// its last.
+pub fn level_payments(from: NaiveDate, count: u32, every: u32, amount: Minor, timing: Timing) -> Vec<Payment> {
+    let step = every as i32;
+    (0..count as i32)
+        .map(|at| {
+            let (due, moment) = match timing {
+                Timing::Advance => (add_months(from, at * step), Moment::StartOfDay),
+                Timing::Arrears => (before(add_months(from, (at + 1) * step)), Moment::EndOfDay),
+            };
+            Payment { due, moment, amount, kind: PaymentKind::Lease }
+        })
+        .collect()
+}
+
+fn before(date: NaiveDate) -> NaiveDate {
+    date.pred_opt().unwrap_or(date)
+}

@@ -1,0 +1,164 @@
+//! The liability: what is still to be paid, and what that is worth after each payment.
+
+use crate::books::chronology::{At, Phase};
+use crate::books::growth::Growth;
+use crate::books::lease::{PaymentKind, Terms};
+use crate::books::policy::Treatment;
+use crate::calendar::Day;
+use crate::contract::Minor;
+use crate::double::Double;
+use crate::real::{Near, Real};
+
+/// A precision to compute a path in.
+pub(crate) trait Path: Real {
+    /// Rounded to the öre; `None` where a finer precision must decide.
+    fn publish(self) -> Option<Minor>;
+}
+
+impl Path for Near {
+    fn publish(self) -> Option<Minor> {
+        self.round()
+    }
+}
+
+impl Path for Double {
+    fn publish(self) -> Option<Minor> {
+        Some(self.round())
+    }
+}
+
+/// Everything paid at one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Paid {
+    pub(crate) at: At,
+    /// Lease payments of the term.
+    pub(crate) lease: Minor,
+    /// Expensed when due.
+    pub(crate) expensed: Minor,
+    pub(crate) vat: Minor,
+}
+
+/// The payments of some terms by instant, those before `from` left out, and whether any lease payment falls after the
+/// end of the term: it is expensed.
+pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
+    let expiry = At::expiry(terms.end);
+    let mut paid: Vec<Paid> = Vec::with_capacity(terms.payments.len() + 1);
+    let mut late = false;
+    for payment in &terms.payments {
+        let at = At::payment(payment);
+        if at < from {
+            continue;
+        }
+        let mut one = Paid { at, lease: 0, expensed: 0, vat: 0 };
+        match payment.kind {
+            PaymentKind::Lease | PaymentKind::TerminationPenalty if at > expiry => {
+                late |= payment.amount != 0;
+                one.expensed = payment.amount;
+            }
+            PaymentKind::Lease | PaymentKind::TerminationPenalty | PaymentKind::PurchasePrice => {
+                one.lease = payment.amount;
+            }
+            PaymentKind::Expensed => one.expensed = payment.amount,
+            PaymentKind::DeductibleVat => one.vat = payment.amount,
+        }
+        paid.push(one);
+    }
+    if let Some(guarantee) = terms.guarantee {
+        let amount = match treatment {
+            Treatment::K3Finance => guarantee.full,
+            _ => guarantee.expected,
+        };
+        let at = At::new(expiry.day, Phase::Arrears);
+        if at >= from && amount != 0 {
+            paid.push(Paid { at, lease: amount, expensed: 0, vat: 0 });
+        }
+    }
+    if !paid.is_sorted_by_key(|paid| paid.at) {
+        paid.sort_by_key(|paid| paid.at);
+    }
+    paid.dedup_by(|next, kept| {
+        let same = next.at == kept.at;
+        if same {
+            kept.lease += next.lease;
+            kept.expensed += next.expensed;
+            kept.vat += next.vat;
+        }
+        same
+    });
+    (paid, late)
+}
+
+/// The payments a liability was measured on.
+#[derive(Debug, Clone)]
+pub(crate) struct Measured<R> {
+    pub(crate) payments: Vec<(At, Minor)>,
+    /// What the rest is worth just after each payment.
+    after: Vec<R>,
+    /// Where the balance stands: just after payment `next` − 1, or at the measurement.
+    since: Day,
+    base: R,
+    pub(crate) next: usize,
+}
+
+impl<R: Path> Measured<R> {
+    pub(crate) fn nothing(day: Day) -> Self {
+        Self { payments: Vec::new(), after: Vec::new(), since: day, base: R::whole(0), next: 0 }
+    }
+
+    pub(crate) fn new(payments: Vec<(At, Minor)>, growth: &Growth<R>, day: Day) -> Self {
+        let mut after = vec![R::whole(0); payments.len()];
+        let mut worth = R::whole(0);
+        let mut later = None;
+        for (slot, (at, amount)) in after.iter_mut().zip(&payments).rev() {
+            if let Some(later) = later {
+                worth = worth / growth.factor(at.day, later);
+            }
+            *slot = worth;
+            worth = worth + R::whole(*amount);
+            later = Some(at.day);
+        }
+        let base = later.map_or(worth, |first| worth / growth.factor(day, first));
+        Self { payments, after, since: day, base, next: 0 }
+    }
+
+    pub(crate) fn worth(&self) -> R {
+        self.base
+    }
+
+    /// The balance on a day not after the next payment.
+    pub(crate) fn on(&self, growth: &Growth<R>, day: Day) -> R {
+        if day == self.since { self.base } else { self.base * growth.factor(self.since, day) }
+    }
+
+    /// Passes the payment at an instant, if there is one.
+    pub(crate) fn pay(&mut self, at: At) -> Minor {
+        match self.payments.get(self.next) {
+            Some((due, amount)) if *due == at => {
+                self.base = self.after.get(self.next).copied().unwrap_or(R::whole(0));
+                self.since = at.day;
+                self.next += 1;
+                *amount
+            }
+            _ => 0,
+        }
+    }
+
+    /// The payments still to come.
+    pub(crate) fn rest(&self) -> &[(At, Minor)] {
+        self.payments.get(self.next..).unwrap_or(&[])
+    }
+
+    /// What is left once everything up to `until` is paid, as of the last of those payments; `None`: none falls there.
+    pub(crate) fn after(&self, until: At) -> Option<R> {
+        let passed = self.rest().partition_point(|(at, _)| *at <= until);
+        let last = (self.next + passed).checked_sub(1).filter(|_| passed > 0)?;
+        self.after.get(last).copied()
+    }
+
+    /// Present value on a day of the payments up to `until`.
+    pub(crate) fn worth_until(&self, growth: &Growth<R>, day: Day, until: At) -> R {
+        let passed = self.rest().partition_point(|(at, _)| *at <= until);
+        let payments = self.rest().get(..passed).unwrap_or(&[]).to_vec();
+        Self::new(payments, growth, day).worth()
+    }
+}

@@ -1,0 +1,290 @@
+//! What comes out of a book: rows that tie, and periods that are their sums.
+
+use chrono::NaiveDate;
+
+use crate::books::chronology::{At, Phase};
+use crate::books::policy::Treatment;
+use crate::calendar::day_of;
+use crate::contract::Minor;
+
+/// closing = opening + recognised + interest − paid + remeasured − derecognised + exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct LiabilityMove {
+    pub opening: Minor,
+    pub recognised: Minor,
+    pub interest: Minor,
+    pub paid: Minor,
+    pub remeasured: Minor,
+    pub derecognised: Minor,
+    /// Loss (positive) or gain by a foreign currency.
+    pub exchange: Minor,
+    pub closing: Minor,
+}
+
+/// closing = opening + recognised − depreciation + remeasured − derecognised − impairment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct AssetMove {
+    pub opening: Minor,
+    pub recognised: Minor,
+    pub depreciation: Minor,
+    pub remeasured: Minor,
+    pub derecognised: Minor,
+    pub impairment: Minor,
+    pub closing: Minor,
+    /// Cost that leaves the books, of which `derecognised` was not yet written off.
+    pub retired_cost: Minor,
+}
+
+/// Fees paid before their cost (positive) or after it, where nothing is capitalised: closing = opening + paid − cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Deferral {
+    pub opening: Minor,
+    pub paid: Minor,
+    pub cost: Minor,
+    pub closing: Minor,
+}
+
+/// What moves from one point to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Movement {
+    pub liability: LiabilityMove,
+    pub asset: AssetMove,
+    pub deferral: Deferral,
+    /// Paid out, deductible VAT not counted.
+    pub cash: Minor,
+    pub deductible_vat: Minor,
+    /// Expensed as it falls due, outside every balance.
+    pub variable: Minor,
+    /// Straight-line cost of an operating lease: of a capitalised one its interest and depreciation together.
+    pub lease_cost: Minor,
+    pub gain: Minor,
+    /// Carried to the asset as its own when it is bought out.
+    pub bought: Minor,
+    /// To retained earnings (negative: from them), at a transition.
+    pub equity: Minor,
+}
+
+impl LiabilityMove {
+    pub fn ties(&self) -> bool {
+        self.closing
+            == self.opening + self.recognised + self.interest - self.paid + self.remeasured - self.derecognised
+                + self.exchange
+    }
+}
+
+impl AssetMove {
+    pub fn ties(&self) -> bool {
+        self.closing
+            == self.opening + self.recognised - self.depreciation + self.remeasured
+                - self.derecognised
+                - self.impairment
+    }
+}
+
+impl Deferral {
+    pub fn ties(&self) -> bool {
+        self.closing == self.opening + self.paid - self.cost
+    }
+}
+
+impl Movement {
+    pub fn ties(&self) -> bool {
+        self.liability.ties() && self.asset.ties() && self.deferral.ties()
+    }
+
+    /// Everything of the movement that meets the result.
+    pub fn expense(&self) -> Minor {
+        let written_off = self.asset.depreciation + self.asset.impairment;
+        self.liability.interest + self.liability.exchange + written_off + self.deferral.cost + self.variable - self.gain
+    }
+
+    /// This movement and the one after it as one.
+    pub fn then(&self, next: &Self) -> Self {
+        let (a, b) = (&self.liability, &next.liability);
+        let liability = LiabilityMove {
+            opening: a.opening,
+            recognised: a.recognised + b.recognised,
+            interest: a.interest + b.interest,
+            paid: a.paid + b.paid,
+            remeasured: a.remeasured + b.remeasured,
+            derecognised: a.derecognised + b.derecognised,
+            exchange: a.exchange + b.exchange,
+            closing: b.closing,
+        };
+        let (a, b) = (&self.asset, &next.asset);
+        let asset = AssetMove {
+            opening: a.opening,
+            recognised: a.recognised + b.recognised,
+            depreciation: a.depreciation + b.depreciation,
+            remeasured: a.remeasured + b.remeasured,
+            derecognised: a.derecognised + b.derecognised,
+            impairment: a.impairment + b.impairment,
+            closing: b.closing,
+            retired_cost: a.retired_cost + b.retired_cost,
+        };
+        let (a, b) = (&self.deferral, &next.deferral);
+        let deferral =
+            Deferral { opening: a.opening, paid: a.paid + b.paid, cost: a.cost + b.cost, closing: b.closing };
+        Self {
+            liability,
+            asset,
+            deferral,
+            cash: self.cash + next.cash,
+            deductible_vat: self.deductible_vat + next.deductible_vat,
+            variable: self.variable + next.variable,
+            lease_cost: self.lease_cost + next.lease_cost,
+            gain: self.gain + next.gain,
+            bought: self.bought + next.bought,
+            equity: self.equity + next.equity,
+        }
+    }
+
+    /// Where this one leaves off, with nothing moved.
+    pub(crate) fn rest(&self) -> Self {
+        Self {
+            liability: LiabilityMove {
+                opening: self.liability.closing,
+                closing: self.liability.closing,
+                ..LiabilityMove::default()
+            },
+            asset: AssetMove { opening: self.asset.closing, closing: self.asset.closing, ..AssetMove::default() },
+            deferral: Deferral {
+                opening: self.deferral.closing,
+                closing: self.deferral.closing,
+                ..Deferral::default()
+            },
+            ..Self::default()
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entry {
+    Commencement,
+    /// The framework is applied for the first time.
+    Transition,
+    Payment,
+    /// Which of the events, as they were given.
+    Event(usize),
+    /// The last day of the term, after everything paid on it.
+    Expiry,
+    /// The accounts are closed.
+    Closing,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Row {
+    pub on: NaiveDate,
+    pub entry: Entry,
+    /// Since the row before.
+    pub movement: Movement,
+    /// Of the closing liability, at a closing; the rest of it is current.
+    pub noncurrent: Minor,
+}
+
+/// The rows of an accounting period as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// Both inclusive.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub movement: Movement,
+    pub noncurrent: Minor,
+}
+
+/// What the asset consists of at commencement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Recognition {
+    pub liability: Minor,
+    /// Payments made on or before the commencement day.
+    pub paid: Minor,
+    pub prepaid: Minor,
+    pub direct_costs: Minor,
+    pub incentives: Minor,
+    pub restoration: Minor,
+}
+
+impl Recognition {
+    pub fn asset(&self) -> Minor {
+        self.liability + self.paid + self.prepaid + self.direct_costs + self.restoration - self.incentives
+    }
+}
+
+/// What makes no sense, or was assumed. `event` is its place among the events given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Finding {
+    /// Nothing is capitalised without a rate; the book is empty.
+    RateMissing,
+    /// The rate before it goes on.
+    RevisedRateMissing { event: usize },
+    /// Expensed as they fall due.
+    PaymentsAfterEnd,
+    /// Left out.
+    EventBeforeCommencement { event: usize },
+    /// Left out: the lease is over.
+    EventAfterEnd { event: usize },
+    /// The asset stops at nothing, and the rest is a gain.
+    RemeasuredBelowZero { event: usize },
+    /// Longer than twelve months, or with a purchase option: capitalised after all.
+    ShortTermNotMet,
+    /// The present value is taken without being held against one.
+    FairValueMissing,
+    /// No rate makes the payments worth the fair value; the given one is used.
+    FairValueNotMet,
+    /// More is to be received than paid.
+    LiabilityNegative,
+}
+
+/// A lease in a book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schedule {
+    pub treatment: Treatment,
+    pub initial: Recognition,
+    pub rows: Vec<Row>,
+    pub findings: Vec<Finding>,
+    /// What was measured, from when on: the payments that were still to come.
+    pub(crate) versions: Vec<Version>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Version {
+    pub(crate) at: At,
+    pub(crate) payments: Vec<(At, Minor)>,
+}
+
+impl Schedule {
+    /// The state after the last row on or before a day.
+    pub fn at(&self, date: NaiveDate) -> Movement {
+        let after = self.rows.partition_point(|row| row.on <= date);
+        after
+            .checked_sub(1)
+            .and_then(|last| self.rows.get(last))
+            .map_or_else(Movement::default, |row| row.movement.rest())
+    }
+
+    /// The rows between consecutive days of `ends` as one each: after the first, up to and including the last. What
+    /// falls on or before the first day is what the first period opens with.
+    pub fn periods(&self, ends: &[NaiveDate]) -> Vec<Period> {
+        let pairs = ends.iter().zip(ends.iter().skip(1));
+        pairs
+            .map(|(before, to)| {
+                let from = before.succ_opt().unwrap_or(*before);
+                let first = self.rows.partition_point(|row| row.on <= *before);
+                let last = self.rows.partition_point(|row| row.on <= *to);
+                let rows = self.rows.get(first..last).unwrap_or(&[]);
+                let opening = self.at(*before);
+                let movement = rows.iter().fold(opening, |sum, row| sum.then(&row.movement));
+                let noncurrent = rows.last().map_or(0, |row| row.noncurrent);
+                Period { from, to: *to, movement, noncurrent }
+            })
+            .collect()
+    }
+
+    /// Undiscounted payments of the liability still to come after a day, each with the day it falls due.
+    pub fn payments_after(&self, date: NaiveDate) -> impl Iterator<Item = (NaiveDate, Minor)> {
+        let close = At::new(day_of(date) + 1, Phase::Close);
+        let ruling = self.versions.iter().rev().find(|version| version.at <= close);
+        let payments = ruling.map_or(&[][..], |version| &version.payments);
+        payments.iter().filter(move |(at, _)| *at > close).map(|(at, amount)| (at.date(), *amount))
+    }
+}

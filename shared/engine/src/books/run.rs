@@ -1,0 +1,400 @@
+//! A lease through time: commencement, payments, events and closings in their order, each leaving a row.
+
+use chrono::NaiveDate;
+
+use crate::books::asset::Asset;
+use crate::books::check;
+use crate::books::chronology::{At, Closings, Phase};
+use crate::books::event::Event;
+use crate::books::growth::{Growth, Scale};
+use crate::books::lease::{Lease, Terms};
+use crate::books::measure::{Measured, Paid, Path, payments};
+use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version};
+use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Treatment};
+use crate::books::spread::{Pace, Spread, Time};
+use crate::books::transition::Transition;
+use crate::books::treatment::treatment;
+use crate::calendar::{Day, add_months, date_of, day_of};
+use crate::contract::Minor;
+use crate::double::Double;
+use crate::error::EngineError;
+use crate::real::Near;
+
+/// The whole life of a lease in a book, with a closing at every month end (or as the policy says) and on the days of
+/// `also`.
+pub fn schedule(lease: &Lease, events: &[Event], book: &Book, also: &[NaiveDate]) -> Result<Schedule, EngineError> {
+    with_precision(lease, events, book, None, also)
+}
+
+/// In f64 with a bound on its error, and in double-double where that leaves a rounding open.
+pub(crate) fn with_precision(
+    lease: &Lease,
+    events: &[Event],
+    book: &Book,
+    transition: Option<&Transition>,
+    also: &[NaiveDate],
+) -> Result<Schedule, EngineError> {
+    check::lease(lease)?;
+    let order = check::events(lease, events)?;
+    match Run::<Near>::through(lease, &order, book, transition, also) {
+        Ok(schedule) => Ok(schedule),
+        Err(Stop::Refused(error)) => Err(error),
+        Err(Stop::Finer) => Run::<Double>::through(lease, &order, book, transition, also).map_err(|stop| match stop {
+            Stop::Refused(error) => error,
+            Stop::Finer => check::too_large("payments"),
+        }),
+    }
+}
+
+/// Why a run does not go on.
+pub(crate) enum Stop {
+    /// A rounding is open in this precision.
+    Finer,
+    Refused(EngineError),
+}
+
+pub(crate) type Step<T> = Result<T, Stop>;
+
+/// An event beside its place among those given.
+pub(crate) type Placed<'a> = (usize, At, &'a Event);
+
+pub(crate) struct Run<'a, R> {
+    pub(crate) lease: &'a Lease,
+    pub(crate) policy: &'a Policy,
+    pub(crate) treatment: Treatment,
+    pub(crate) scale: Scale,
+    pub(crate) pace: Pace,
+    pub(crate) growth: Growth<R>,
+    /// The rate in force, as it was told.
+    pub(crate) told: Option<DiscountRate>,
+    pub(crate) terms: &'a Terms,
+    /// Everything paid from here on, whatever was measured.
+    pub(crate) flows: Vec<Paid>,
+    next_flow: usize,
+    pub(crate) measured: Measured<R>,
+    pub(crate) asset: Asset,
+    /// The single cost of an operating lease still to come, spread evenly.
+    cost: Spread,
+    cost_left: Minor,
+    /// The asset is written off evenly by itself.
+    pub(crate) straight: bool,
+    pub(crate) over: bool,
+    /// What is paid up to here is part of commencement.
+    pub(crate) begun: At,
+    last: Movement,
+    pub(crate) reached: Day,
+    pub(crate) findings: Vec<Finding>,
+    rows: Vec<Row>,
+    pub(crate) versions: Vec<Version>,
+    pub(crate) initial: Recognition,
+}
+
+impl<'a, R: Path> Run<'a, R> {
+    fn through(
+        lease: &'a Lease,
+        events: &[Placed<'a>],
+        book: &'a Book,
+        transition: Option<&Transition>,
+        also: &[NaiveDate],
+    ) -> Step<Schedule> {
+        let mut findings = Vec::new();
+        let treatment = treatment(lease, book, &mut findings);
+        let first = day_of(lease.commencement);
+        let scale = Scale::new(lease, &book.policy);
+        let pace = Pace::new(first, book.policy.depreciation);
+        let start = pace.time(first);
+        let mut run = Self {
+            lease,
+            policy: &book.policy,
+            treatment,
+            scale,
+            pace,
+            growth: Growth { scale, rate: R::whole(0) },
+            told: lease.rate,
+            begun: At::new(first, Phase::Commencement),
+            terms: &lease.terms,
+            flows: Vec::new(),
+            next_flow: 0,
+            measured: Measured::nothing(first),
+            asset: Asset::nothing(start),
+            cost: Asset::nothing(start).spread,
+            cost_left: 0,
+            straight: !matches!(treatment, Treatment::Asc842Operating),
+            over: false,
+            last: Movement::default(),
+            reached: first,
+            findings,
+            rows: Vec::new(),
+            versions: Vec::new(),
+            initial: Recognition::default(),
+        };
+        match transition {
+            Some(transition) if treatment.is_capitalised() => {
+                run.take_over(transition)?;
+                run.go_on(events, transition.on, also)?;
+            }
+            _ if run.is_ready() => {
+                run.commence()?;
+                run.go_on(events, lease.commencement, also)?;
+            }
+            _ => {}
+        }
+        Ok(run.close_up())
+    }
+
+    fn is_ready(&mut self) -> bool {
+        match (self.treatment.is_capitalised(), &self.lease.rate) {
+            (true, None) => {
+                self.findings.push(Finding::RateMissing);
+                false
+            }
+            (true, Some(rate)) => {
+                self.growth.rate = R::double(self.scale.rate(rate));
+                true
+            }
+            (false, _) => true,
+        }
+    }
+
+    fn close_up(self) -> Schedule {
+        let Self { treatment, initial, rows, mut findings, versions, .. } = self;
+        findings.dedup();
+        Schedule { treatment, initial, rows, findings, versions }
+    }
+
+    fn go_on(&mut self, events: &[Placed<'a>], from: NaiveDate, also: &[NaiveDate]) -> Step<()> {
+        let Policy { closing_months, fiscal_year_ends, .. } = *self.policy;
+        let mut closings = Closings::new(from, closing_months, fiscal_year_ends, also);
+        let mut events = events.iter().peekable();
+        let mut expired = false;
+        loop {
+            let close = closings.peek();
+            let expiry = At::expiry(self.terms.end);
+            let mut next = if self.over { close } else { self.next_payment().min(close) };
+            if !expired && !self.over {
+                next = next.min(expiry);
+            }
+            if let Some((index, at, event)) = events.peek().filter(|(_, at, _)| *at <= next) {
+                events.next();
+                self.event(*index, *at, event, expired || self.over)?;
+                continue;
+            }
+            match next {
+                at if at == close => {
+                    self.close(at)?;
+                    closings.pass();
+                    if self.over || (expired && self.is_spent(at.day)) {
+                        let late = events.map(|(index, ..)| Finding::EventAfterEnd { event: *index });
+                        self.findings.extend(late);
+                        return Ok(());
+                    }
+                }
+                at if !expired && at == expiry => {
+                    expired = true;
+                    self.expire(at)?;
+                }
+                at => self.pay(at)?,
+            }
+        }
+    }
+
+    /// Nothing more to pay and nothing more to write off.
+    fn is_spent(&self, day: Day) -> bool {
+        let Spread { rest, .. } = self.asset.spread;
+        let written_off = !self.straight || self.asset.spread.left(self.pace.time(day)) == rest;
+        self.next_payment().day == Day::MAX && written_off
+    }
+
+    fn next_payment(&self) -> At {
+        let never = At::new(Day::MAX, Phase::EventAfter);
+        let flow = self.flows.get(self.next_flow).map_or(never, |paid| paid.at);
+        self.measured.rest().first().map_or(flow, |(at, _)| flow.min(*at))
+    }
+
+    /// To the öre, within what can be added up.
+    pub(crate) fn publish(value: R) -> Step<Minor> {
+        let published = value.publish().ok_or(Stop::Finer)?;
+        if published.unsigned_abs() > check::LARGEST_VALUE.unsigned_abs() {
+            return Err(Stop::Refused(check::too_large("rate")));
+        }
+        Ok(published)
+    }
+
+    /// Interest and what is spread evenly, from the row before until an instant.
+    pub(crate) fn accrue(&mut self, at: At) -> Step<Movement> {
+        let mut movement = self.last.rest();
+        if at.day == self.reached {
+            return Ok(movement);
+        }
+        self.reached = at.day;
+        let time = self.pace.time(at.day);
+        if self.treatment.is_capitalised() {
+            let owed = Self::publish(self.measured.on(&self.growth, at.day))?;
+            movement.liability.interest = owed - movement.liability.opening;
+            movement.liability.closing = owed;
+        }
+        let interest = movement.liability.interest;
+        if self.straight {
+            let left = self.asset.spread.left(time);
+            movement.asset.depreciation = self.asset.carrying - left;
+        }
+        match self.treatment {
+            Treatment::Asc842Operating if self.straight => {
+                movement.lease_cost = interest + movement.asset.depreciation;
+            }
+            Treatment::Asc842Operating => {
+                movement.lease_cost = self.spend(time);
+                movement.asset.depreciation = movement.lease_cost - interest;
+            }
+            Treatment::Expensed(_) => {
+                let cost = self.spend(time);
+                movement.lease_cost = cost;
+                movement.deferral.cost = cost;
+                movement.deferral.closing -= cost;
+            }
+            Treatment::Ifrs16 | Treatment::K3Finance | Treatment::Asc842Finance => {}
+        }
+        self.asset.carrying -= movement.asset.depreciation;
+        movement.asset.closing = self.asset.carrying;
+        Ok(movement)
+    }
+
+    fn spend(&mut self, time: Time) -> Minor {
+        let left = self.cost.left(time);
+        let spent = self.cost_left - left;
+        self.cost_left = left;
+        spent
+    }
+
+    pub(crate) fn row(&mut self, at: At, entry: Entry, movement: Movement) {
+        self.last = movement;
+        self.rows.push(Row { on: at.date(), entry, movement, noncurrent: 0 });
+    }
+
+    fn pay(&mut self, at: At) -> Step<()> {
+        let mut movement = self.accrue(at)?;
+        let due = self.measured.pay(at);
+        movement.liability.paid = due;
+        movement.liability.closing -= due;
+        if let Some(paid) = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied() {
+            self.next_flow += 1;
+            movement.cash = paid.lease + paid.expensed;
+            movement.deductible_vat = paid.vat;
+            movement.variable = paid.expensed;
+            if let Treatment::Expensed(_) = self.treatment {
+                movement.deferral.paid = paid.lease;
+                movement.deferral.closing += paid.lease;
+            } else {
+                movement.variable += paid.lease - due;
+            }
+        } else {
+            movement.variable = -due;
+        }
+        self.row(at, Entry::Payment, movement);
+        Ok(())
+    }
+
+    fn close(&mut self, at: At) -> Step<()> {
+        let movement = self.accrue(at)?;
+        let owed = movement.liability.closing;
+        let noncurrent = if owed == 0 { 0 } else { self.noncurrent(at, owed)? };
+        self.row(at, Entry::Closing, movement);
+        if let Some(row) = self.rows.last_mut() {
+            row.noncurrent = noncurrent;
+        }
+        Ok(())
+    }
+
+    fn noncurrent(&self, at: At, owed: Minor) -> Step<Minor> {
+        let year = At::new(day_of(add_months(date_of(at.day), 12)), Phase::Close);
+        match self.policy.current_split {
+            CurrentSplit::Principal => match self.measured.after(year) {
+                Some(left) => Ok(Self::publish(left)?.min(owed)),
+                None => Ok(owed),
+            },
+            CurrentSplit::PresentValue => {
+                let current = Self::publish(self.measured.worth_until(&self.growth, at.day, year))?;
+                Ok(owed - current.min(owed))
+            }
+        }
+    }
+
+    /// The end of the term: what is fully written off leaves the books, unless it is the lessee's own now.
+    fn expire(&mut self, at: At) -> Step<()> {
+        let mut movement = self.accrue(at)?;
+        if !self.terms.becomes_owned && self.asset.carrying == 0 {
+            movement.asset.retired_cost = self.asset.cost;
+            self.asset.cost = 0;
+        }
+        self.row(at, Entry::Expiry, movement);
+        Ok(())
+    }
+
+    /// The day the book begins.
+    pub(crate) fn commenced(&self) -> Day {
+        self.begun.day
+    }
+
+    /// Measures what is still to be paid at the rate in force.
+    pub(crate) fn measure(&mut self, at: At) -> Step<()> {
+        let rest = self.flows.get(self.next_flow..).unwrap_or(&[]);
+        let rest: Vec<(At, Minor)> =
+            rest.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)).collect();
+        self.versions.push(Version { at, payments: rest.clone() });
+        self.measured = Measured::new(rest, &self.growth, at.day);
+        if Self::publish(self.measured.worth())? < 0 {
+            self.findings.push(Finding::LiabilityNegative);
+        }
+        Ok(())
+    }
+
+    /// The payments of new terms from an instant on.
+    pub(crate) fn follow(&mut self, terms: &'a Terms, from: At) {
+        let (mut flows, late) = payments(terms, self.treatment, from);
+        flows.retain(|paid| paid.at > self.begun);
+        if late {
+            self.findings.push(Finding::PaymentsAfterEnd);
+        }
+        (self.flows, self.next_flow) = (flows, 0);
+    }
+
+    /// Spreads the asset, or the single cost, from an instant on.
+    pub(crate) fn spread_asset(&mut self, at: At, liability: Minor) {
+        if self.straight {
+            let until = self.pace.time(self.written_off_by());
+            let rest = if self.terms.becomes_owned { self.lease.underlying.residual } else { 0 };
+            self.asset.respread(self.pace.time(at.day), until, rest);
+        } else {
+            self.spread_cost(at, self.asset.carrying - liability);
+        }
+    }
+
+    /// What is still to be paid, with what a balance adds to it, as an even cost until the end of the term.
+    pub(crate) fn spread_cost(&mut self, at: At, balance: Minor) {
+        let to_come: Minor = self.flows.get(self.next_flow..).unwrap_or(&[]).iter().map(|paid| paid.lease).sum();
+        let (from, until) = (self.pace.time(at.day), self.pace.time(At::expiry(self.terms.end).day));
+        self.cost_left = to_come + balance;
+        self.cost = Spread { amount: self.cost_left, rest: 0, from, until };
+    }
+
+    /// The day from which nothing is written off: the end of the term, or of the useful life of what becomes the
+    /// lessee's own or does not last as long.
+    pub(crate) fn written_off_by(&self) -> Day {
+        let term = At::expiry(self.terms.end).day;
+        match self.lease.underlying.useful_until {
+            Some(useful) if self.terms.becomes_owned => day_of(useful) + 1,
+            Some(useful) => term.min(day_of(useful) + 1),
+            None => term,
+        }
+    }
+
+    /// Replaces everything still measured by nothing.
+    pub(crate) fn release(&mut self, at: At) {
+        self.measured = Measured::nothing(at.day);
+        self.versions.push(Version { at, payments: Vec::new() });
+        self.asset = Asset::nothing(self.pace.time(at.day));
+        self.cost_left = 0;
+        self.cost.amount = 0;
+        self.over = true;
+    }
+}

@@ -1,0 +1,123 @@
+//! What is spread evenly over time, in whole numbers.
+
+use crate::books::policy::Depreciation;
+use crate::calendar::{Day, date_of, day_in_month, month_of};
+use crate::contract::Minor;
+use crate::grid::Anchor;
+
+/// `amount` × part / of, half away from zero.
+pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
+    if of == 0 {
+        return 0;
+    }
+    let (product, of) = (i128::from(amount) * part, of.abs());
+    let half = (2 * product.abs() + of) / (2 * of);
+    (if product < 0 { -half } else { half }) as Minor
+}
+
+/// Time since commencement as a fraction: months with their part of a month, or days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Time {
+    pub(crate) part: i128,
+    pub(crate) of: i128,
+}
+
+impl Time {
+    /// self − other over a common denominator.
+    pub(crate) fn since(self, other: Self) -> Self {
+        Self { part: self.part * other.of - other.part * self.of, of: self.of * other.of }
+    }
+
+    fn is_after(self, other: Self) -> bool {
+        self.since(other).part > 0
+    }
+}
+
+/// How time is counted for what is spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pace {
+    anchor: Anchor,
+    first: Day,
+    method: Depreciation,
+}
+
+impl Pace {
+    pub(crate) fn new(first: Day, method: Depreciation) -> Self {
+        Self { anchor: Anchor::on(first), first, method }
+    }
+
+    pub(crate) fn time(&self, day: Day) -> Time {
+        match self.method {
+            Depreciation::ByDays => Time { part: i128::from(day - self.first), of: 1 },
+            Depreciation::ByMonths => {
+                let (months, days, of) = months_between(&self.anchor, day);
+                Time { part: i128::from(months) * i128::from(of) + i128::from(days), of: i128::from(of) }
+            }
+        }
+    }
+}
+
+/// Whole months from the anchor, the days beyond them, and the days of the month they are part of.
+pub(crate) fn months_between(anchor: &Anchor, day: Day) -> (i32, i32, i32) {
+    let start = |months: i32| day_in_month(anchor.month + months, anchor.day_of_month);
+    let mut months = month_of(date_of(day)) - anchor.month;
+    if start(months) > day {
+        months -= 1;
+    }
+    let from = start(months);
+    let length = start(months + 1) - from;
+    if day == from { (months, 0, 1) } else { (months, day - from, length) }
+}
+
+/// An amount that falls evenly from `amount` to `rest` between two times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Spread {
+    pub(crate) amount: Minor,
+    pub(crate) rest: Minor,
+    pub(crate) from: Time,
+    pub(crate) until: Time,
+}
+
+impl Spread {
+    /// What is left at a time.
+    pub(crate) fn left(&self, time: Time) -> Minor {
+        if !self.until.is_after(time) {
+            return self.rest;
+        }
+        if !time.is_after(self.from) {
+            return self.amount;
+        }
+        // What is written off is rounded, not what is left.
+        let (gone, whole) = (time.since(self.from), self.until.since(self.from));
+        self.amount - share(self.amount - self.rest, gone.part * whole.of, gone.of * whole.part)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::day_of;
+    use chrono::NaiveDate;
+
+    fn day(text: &str) -> Day {
+        day_of(text.parse::<NaiveDate>().unwrap())
+    }
+
+    #[test]
+    fn months_weigh_the_same_and_days_their_part() {
+        let pace = Pace::new(day("2024-01-15"), Depreciation::ByMonths);
+        let spread =
+            Spread { amount: 12_000, rest: 0, from: pace.time(day("2024-01-15")), until: pace.time(day("2025-01-15")) };
+        assert_eq!(spread.left(pace.time(day("2024-02-15"))), 11_000);
+        assert_eq!(spread.left(pace.time(day("2024-02-01"))), 12_000 - 548);
+        assert_eq!(spread.left(pace.time(day("2025-01-15"))), 0);
+        assert_eq!(spread.left(pace.time(day("2026-01-15"))), 0);
+        assert_eq!(spread.left(pace.time(day("2023-01-15"))), 12_000);
+    }
+
+    #[test]
+    fn a_share_is_rounded_half_away_from_zero() {
+        assert_eq!([share(5, 1, 2), share(-5, 1, 2), share(4, 1, 3), share(-5, 1, 3)], [3, -3, 1, -2]);
+        assert_eq!(share(1, 1, 0), 0);
+    }
+}
