@@ -25,7 +25,7 @@ impl AppState {
     /// Touches neither the network nor the disk.
     pub fn new(config: Config, clock: Clock) -> Result<Self, DbError> {
         Ok(Self {
-            db: Db::new(&config.database, clock)?,
+            db: Db::new(&config.database, config.server.workers, clock)?,
             sessions: Sessions::default(),
             passwords: Passwords::new(config.passwords),
             operations: Operations::of(openapi::document),

@@ -35,11 +35,11 @@ pub struct Db {
 
 impl Db {
     /// Opens nothing yet: connections are made when they are needed.
-    pub fn new(config: &config::Database, clock: Clock) -> Result<Self, DbError> {
+    pub fn new(config: &config::Database, workers: usize, clock: Clock) -> Result<Self, DbError> {
         Ok(Self {
-            app: Pool::new(config.app_url.expose_secret(), config.pool_size)?,
+            app: Pool::new(config.app_url.expose_secret(), config.pool_size, workers)?,
             // Few requests come here: sessions are cached.
-            auth: Pool::new(config.auth_url.expose_secret(), config.pool_size.div_ceil(2))?,
+            auth: Pool::new(config.auth_url.expose_secret(), config.pool_size.div_ceil(2), 1)?,
             auth_url: config.auth_url.clone(),
             clock,
         })

@@ -1,11 +1,13 @@
 //! The transaction inside one company.
 
+use super::pool::Lent;
 use super::{Db, DbError};
 use crate::clock::day_of;
 use crate::error::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
+use diesel_async::{AnsiTransactionManager, AsyncPgConnection, SimpleAsyncConnection as _, TransactionManager as _};
+use futures_util::FutureExt as _;
+use futures_util::future::join;
 use quick_cache::sync::Cache;
 use shared::ids::{AccountId, CompanyId};
 use shared::problem::ErrorCode;
@@ -43,7 +45,7 @@ pub struct CompanyAccess {
 
 /// An open transaction that sees one company. Committed by whoever opened it, rolled back when the work fails.
 pub struct CompanyTx {
-    connection: Object<AsyncPgConnection>,
+    connection: Lent,
     company: CompanyId,
     account: AccountId,
     request: String,
@@ -76,9 +78,7 @@ impl CompanyAccess {
     where
         E: Into<ApiError>,
     {
-        let mut tx = self.begin("BEGIN READ ONLY").await?;
-        let outcome = work(&tx).await;
-        tx.end(outcome.map_err(Into::into)).await
+        self.read_in("BEGIN READ ONLY", work).await
     }
 
     /// As [`Self::read`], all statements in one snapshot: what several of them see fits together.
@@ -86,9 +86,31 @@ impl CompanyAccess {
     where
         E: Into<ApiError>,
     {
-        let mut tx = self.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
-        let outcome = work(&tx).await;
-        tx.end(outcome.map_err(Into::into)).await
+        self.read_in("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", work).await
+    }
+
+    /// Nothing waits for BEGIN and COMMIT of a transaction that only reads: the first query is sent right behind BEGIN,
+    /// and COMMIT goes out with the answer. Should BEGIN fail, the query finds no company and sees nothing.
+    async fn read_in<T, E>(
+        &self,
+        begin: &str,
+        work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>,
+    ) -> Result<T, ApiError>
+    where
+        E: Into<ApiError>,
+    {
+        let tx = self.enter().await?;
+        let sql = self.opening(begin);
+        // By the connection itself, which can be asked side by side: its transaction manager cannot.
+        let mut by = tx.connection();
+        let (begun, outcome) = join(by.batch_execute(&sql), work(&tx)).await;
+        begun.map_err(DbError::from)?;
+        let mut by = tx.connection();
+        let ended = by.batch_execute("COMMIT").now_or_never();
+        if ended.is_none_or(|ended| ended.is_ok()) {
+            tx.connection.give_back();
+        }
+        outcome.map_err(Into::into)
     }
 
     /// Writes: `Ok` commits, `Err` rolls back. Work that lost against another transaction (deadlock, serialisation) is
@@ -102,17 +124,15 @@ impl CompanyAccess {
         let mut place = None;
         let mut tries = 1;
         loop {
-            let mut tx = self.begin("BEGIN").await?;
+            let mut tx = self.begin().await?;
             let outcome = work(&mut tx).await.map_err(Into::into);
             match tx.end(outcome).await {
                 Err(error) if error.is_lost_race() && tries < TRIES_MAX => {
-                    drop(tx);
                     // The winner was waiting for what was just let go: at once, the loser could take it again.
                     sleep(GIVES_WAY_FOR * tries).await;
                     tries += 1;
                 }
                 Err(error) if error.code() == ErrorCode::RegisterBusy && begun.elapsed() < TURN_WITHIN => {
-                    drop(tx);
                     if place.is_none() {
                         let left = TURN_WITHIN.saturating_sub(begun.elapsed());
                         place = Some(timeout(left, queue(self.company).lock_owned()).await.map_err(|_| error)?);
@@ -129,24 +149,31 @@ impl CompanyAccess {
     where
         E: Into<ApiError>,
     {
-        let mut tx = self.begin("BEGIN").await?;
+        let mut tx = self.begin().await?;
         let outcome = work(&mut tx).await.map_err(Into::into);
         tx.end(outcome).await
     }
 
-    /// Opens and scopes in one round trip. The literals are safe: ids print as hexadecimal digits and hyphens, and a
-    /// request id is made of the same.
-    async fn begin(&self, begin: &str) -> Result<CompanyTx, DbError> {
-        let mut connection = self.db.app.get().await?;
-        let sql = format!("{begin}; SET LOCAL app.company_id = '{}'", self.company);
-        AnsiTransactionManager::begin_transaction_sql(&mut *connection, &sql).await?;
+    async fn begin(&self) -> Result<CompanyTx, DbError> {
+        let mut tx = self.enter().await?;
+        AnsiTransactionManager::begin_transaction_sql(&mut *tx.connection, &self.opening("BEGIN")).await?;
+        Ok(tx)
+    }
+
+    /// With a connection on which nothing has begun.
+    async fn enter(&self) -> Result<CompanyTx, DbError> {
         Ok(CompanyTx {
-            connection,
+            connection: self.db.app.get().await?,
             company: self.company,
             account: self.account,
             request: self.request.clone(),
             now: self.db.clock.now(),
         })
+    }
+
+    /// Opens and scopes in one round trip. The literals are safe: ids print as hexadecimal digits and hyphens.
+    fn opening(&self, begin: &str) -> String {
+        format!("{begin}; SET LOCAL app.company_id = '{}'", self.company)
     }
 }
 
@@ -184,15 +211,18 @@ impl CompanyTx {
         day_of(self.now)
     }
 
-    async fn end<T>(&mut self, outcome: Result<T, ApiError>) -> Result<T, ApiError> {
+    async fn end<T>(mut self, outcome: Result<T, ApiError>) -> Result<T, ApiError> {
         match outcome {
             Ok(value) => {
                 AnsiTransactionManager::commit_transaction(&mut *self.connection).await.map_err(DbError::from)?;
+                self.connection.give_back();
                 Ok(value)
             }
             Err(error) => {
-                // A connection that cannot roll back is thrown away by the pool; what went wrong first is what matters.
-                let _ = AnsiTransactionManager::rollback_transaction(&mut *self.connection).await;
+                // What went wrong first is what matters.
+                if AnsiTransactionManager::rollback_transaction(&mut *self.connection).await.is_ok() {
+                    self.connection.give_back();
+                }
                 Err(error)
             }
         }

@@ -1,14 +1,14 @@
 //! The transaction before a company is known.
 
+use super::pool::Lent;
 use super::{Db, DbError};
 use crate::error::ApiError;
 use chrono::{DateTime, Utc};
-use diesel_async::pooled_connection::deadpool::Object;
 use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
 
 /// An open transaction as the role `leasify_auth`: accounts, sessions, throttles, and who belongs where.
 pub struct SystemTx {
-    connection: Object<AsyncPgConnection>,
+    connection: Lent,
     now: DateTime<Utc>,
 }
 
@@ -24,10 +24,13 @@ impl Db {
         match work(&mut tx).await {
             Ok(value) => {
                 AnsiTransactionManager::commit_transaction(&mut *tx.connection).await.map_err(DbError::from)?;
+                tx.connection.give_back();
                 Ok(value)
             }
             Err(error) => {
-                let _ = AnsiTransactionManager::rollback_transaction(&mut *tx.connection).await;
+                if AnsiTransactionManager::rollback_transaction(&mut *tx.connection).await.is_ok() {
+                    tx.connection.give_back();
+                }
                 Err(error.into())
             }
         }

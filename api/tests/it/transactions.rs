@@ -1,6 +1,7 @@
 //! What a transaction inside a company promises: all or nothing, this company alone, nothing left behind.
 
 use crate::support::{TestApp, connect};
+use api::app::AppState;
 use api::db::schema::{company, membership};
 use api::db::{CompanyAccess, CompanyTx};
 use api::error::ApiError;
@@ -97,6 +98,31 @@ async fn abandoned_work_leaves_nothing_on_the_connection() {
     assert_eq!(name(&app).await, "Alfa Åkeri AB");
 }
 
+/// Of a read, BEGIN and the first query are on their way together, and nothing waits for COMMIT.
+#[tokio::test]
+async fn abandoned_and_failed_reads_leave_nothing_on_the_connection() {
+    let app = TestApp::with_pool_size(1).await;
+    let seen = |company, account| {
+        let access = app.state.db.company(company, account, "test");
+        async move {
+            let names = async |tx: &CompanyTx| company::table.select(company::id).load(&mut tx.connection()).await;
+            let seen: Vec<uuid::Uuid> = access.read(names).await.unwrap();
+            seen
+        }
+    };
+    for round in 0..100_u64 {
+        let access = access(&app);
+        let read = access.read(async |tx: &CompanyTx| {
+            let _: Vec<uuid::Uuid> = company::table.select(company::id).load(&mut tx.connection()).await?;
+            diesel::sql_query("SELECT pg_sleep(0.003), 1 / 0").execute(&mut tx.connection()).await
+        });
+        let cut_off = tokio::time::timeout(Duration::from_micros(round * 60), read).await;
+        assert!(!matches!(cut_off, Ok(Ok(_))));
+        assert_eq!(seen(app.other_company, app.outsider.id).await, [app.other_company.uuid()], "round {round}");
+    }
+    assert_eq!(seen(app.company, app.owner.id).await, [app.company.uuid()]);
+}
+
 #[tokio::test]
 async fn panicking_work_leaves_nothing_on_the_connection() {
     use futures_util::FutureExt as _;
@@ -158,6 +184,28 @@ async fn when_every_connection_is_taken_the_answer_is_to_come_back() {
         _ = hog => panic!("the connection came back too soon"),
         () = wait => {}
     }
+}
+
+/// Connections belong to workers, but none stands idle while somebody waits.
+#[tokio::test]
+async fn a_worker_with_all_its_connections_lent_out_takes_anothers() {
+    let app = TestApp::with_pool_size(2).await;
+    let mut config = (*app.state.config).clone();
+    config.server.workers = 2;
+    let state = AppState::new(config, app.clock.clone()).unwrap();
+    let access = state.db.company(app.company, app.owner.id, "test");
+    let meeting = tokio::sync::Barrier::new(2);
+    let read = async || {
+        access
+            .read(async |_: &CompanyTx| {
+                meeting.wait().await;
+                Ok::<(), ApiError>(())
+            })
+            .await
+    };
+    let both = tokio::time::timeout(Duration::from_secs(10), async { tokio::join!(read(), read()) });
+    let (one, two) = both.await.expect("each waits for the other inside its own transaction");
+    one.and(two).unwrap();
 }
 
 #[tokio::test]
