@@ -43,6 +43,10 @@ enum Command {
     CheckConfig,
 }
 
+/// Pages of the list and imports are made of many short texts, which glibc's allocator is slow to give and take back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The multi-threaded runtime, because diesel's migrations block; actix runs its own below it.
 #[tokio::main]
 async fn main() -> ExitCode {
