@@ -128,7 +128,7 @@ impl Session {
         loop {
             let import = self.get(&format!("{imports}/{id}"))?.json()?;
             match import["status"].as_str() {
-                Some("applying") => std::thread::sleep(Duration::from_millis(50)),
+                Some("applying") => std::thread::sleep(Duration::from_millis(10)),
                 Some("applied") => return Ok(()),
                 _ => bail!("the import ended as {}: {}", import["status"], import["failure"]),
             }

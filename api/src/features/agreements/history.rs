@@ -194,6 +194,11 @@ impl Draft {
 }
 
 impl State {
+    /// What [`fold`] makes of the creation alone, without the way through JSON.
+    pub fn created(terms: &AgreementTerms, version: i32) -> Self {
+        Self { version, original: with_term(terms.clone()), changes: Vec::new(), deleted: false }
+    }
+
     /// The state after one more event, which is no undo: that needs the whole history.
     pub fn with(&self, event: &Recorded) -> Result<Self, BrokenHistory> {
         let mut draft =
@@ -309,7 +314,10 @@ pub fn change_on(change: &AgreementChange) -> NaiveDate {
 
 /// Typed again, with the term that start and end give.
 fn terms_of(fields: Map<String, Value>) -> Result<AgreementTerms, BrokenHistory> {
-    let mut terms: AgreementTerms = serde_json::from_value(Value::Object(fields))?;
+    Ok(with_term(serde_json::from_value(Value::Object(fields))?))
+}
+
+fn with_term(mut terms: AgreementTerms) -> AgreementTerms {
     terms.term_months = terms.end_on.map(|end_on| months_of_term(terms.start_on, end_on));
-    Ok(terms)
+    terms
 }

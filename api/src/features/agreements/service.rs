@@ -32,7 +32,7 @@ pub use plan::{Action, NewEnding};
 pub use portfolio::{PortfolioEntry, portfolio};
 pub use preview::{preview_change, preview_terms};
 pub use read::{events, find, list_item, list_page, schedule, shown_differences};
-pub use record::{Change, Opened, Outcome, Stamp, look, open, record, record_one, rehearse};
+pub use record::{Change, Opened, Outcome, Prepared, Stamp, look, open, prepare, record, record_one, rehearse, write};
 pub use refresh::bring_up_to_date;
 pub use refusal::{RecordError, Refusal, Refused};
 pub use single::{amend, correct, create, delete, end, restore, undo};

@@ -30,6 +30,23 @@ impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql_types::Json, Pg> for Sto
     }
 }
 
+/// A json column as its text, for whoever reads it where it keeps nobody waiting.
+#[derive(Clone, Debug, PartialEq, FromSqlRow, AsExpression)]
+#[diesel(sql_type = sql_types::Json)]
+pub struct JsonText(Vec<u8>);
+
+impl FromSql<sql_types::Json, Pg> for JsonText {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(value.as_bytes().to_vec()))
+    }
+}
+
+impl JsonText {
+    fn read<T: DeserializeOwned>(&self) -> ApiResult<T> {
+        serde_json::from_slice(&self.0).map_err(ApiError::internal)
+    }
+}
+
 /// For a json column.
 fn json(value: &impl Serialize) -> ApiResult<Value> {
     serde_json::to_value(value).map_err(ApiError::internal)

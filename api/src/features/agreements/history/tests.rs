@@ -69,6 +69,11 @@ impl Story {
 }
 
 #[test]
+fn a_creation_alone_is_the_same_with_and_without_the_way_through_json() {
+    assert_eq!(State::created(&created_terms(), 1), Story::new().state());
+}
+
+#[test]
 fn an_amendment_holds_from_its_day() {
     let mut story = Story::new();
     story.amended("2025-06-01", json!({"fee": "1100.00"}));

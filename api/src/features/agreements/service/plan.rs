@@ -203,24 +203,28 @@ pub(super) fn bodies(draft: Draft) -> Result<Vec<NewBody>, Refusal> {
         Draft::Terms(draft) => {
             let TermsDraft { before, after, becomes } = *draft;
             let before = before.as_ref().unwrap_or(&after);
-            let mut patch = match becomes {
-                TermsEvent::Amended { on } => amendment_between(before, &after, on),
-                TermsEvent::Created { .. } | TermsEvent::Corrected => patch_between(before, &after),
+            let said = |mut patch: TermsPatch| {
+                patch.0.remove("term_months");
+                (!patch.0.is_empty()).then_some(patch)
             };
-            patch.0.remove("term_months");
-            match becomes {
-                TermsEvent::Corrected | TermsEvent::Amended { .. } if patch.0.is_empty() => Ok(Vec::new()),
-                TermsEvent::Corrected => Ok(vec![(after.start_on, EventBody::Corrected { patch })]),
-                TermsEvent::Amended { on } => Ok(vec![(on, EventBody::Amended { patch })]),
+            Ok(match becomes {
+                TermsEvent::Corrected => {
+                    let patch = said(patch_between(before, &after));
+                    patch.map(|patch| (after.start_on, EventBody::Corrected { patch })).into_iter().collect()
+                }
+                TermsEvent::Amended { on } => {
+                    let patch = said(amendment_between(before, &after, on));
+                    patch.map(|patch| (on, EventBody::Amended { patch })).into_iter().collect()
+                }
                 TermsEvent::Created { ending } => {
                     if let Some(ending) = &ending {
                         check_ending(ending, &after)?;
                     }
                     let ended = ending.map(|ending| (ending.on, ended(&ending)));
                     let created = (after.start_on, EventBody::Created { terms: Box::new(after) });
-                    Ok(std::iter::once(created).chain(ended).collect())
+                    std::iter::once(created).chain(ended).collect()
                 }
-            }
+            })
         }
     }
 }
@@ -238,7 +242,8 @@ pub(super) fn finish(
     for (sequence, (effective_on, body)) in (state.map_or(0, |state| state.version) + 1..).zip(bodies) {
         let mut event = Recorded { id: EventId::fresh(now), sequence, effective_on, recorded_at: now, body };
         after = Some(match (&event.body, after) {
-            (EventBody::Created { .. }, _) | (_, None) => fold(std::slice::from_ref(&event))?,
+            (EventBody::Created { terms }, _) => State::created(terms, sequence),
+            (_, None) => return Err(BrokenHistory::NotCreated.into()),
             (EventBody::Undone { event_id }, Some(_)) => {
                 event.effective_on = undoable(history, *event_id)?.effective_on;
                 let whole: Vec<Recorded> = history.iter().chain(&events).chain([&event]).cloned().collect();

@@ -8,7 +8,7 @@ use shared::terms::TermsFault;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::super::history::{Recorded, State};
-use super::super::store::{self, AgreementRow, EventRecord, EventRow};
+use super::super::store::{self, AgreementRow, EventRecord, EventRow, Projection};
 use super::numbers::{number_key, numbered};
 use super::plan::{self, Action, Draft, NewBody};
 use super::projection::{Frame, project};
@@ -105,10 +105,46 @@ pub async fn look(tx: &CompanyTx, ids: &[AgreementId]) -> Result<HashMap<Agreeme
 /// Records the changes; the outcomes come in the same order. Each agreement may be named once. The register's turn
 /// must have been taken, by [`open`] or `register::change`.
 pub async fn record(tx: &CompanyTx, stamp: &Stamp, changes: Vec<Change>) -> Result<Vec<Outcome>, RecordError> {
+    let mut prepared = prepare(tx, stamp, changes).await?;
+    let outcomes = std::mem::take(&mut prepared.outcomes);
+    write(tx, prepared).await?;
+    Ok(outcomes)
+}
+
+/// Changes that were checked, as they are written.
+#[derive(Default)]
+pub struct Prepared {
+    inserts: Vec<Projection>,
+    updates: Vec<Projection>,
+    events: Vec<EventRecord>,
+    outcomes: Vec<Outcome>,
+}
+
+/// The first half of [`record`]: of many thousands, the next can be prepared while PostgreSQL does [`write()`] of these.
+pub async fn prepare(tx: &CompanyTx, stamp: &Stamp, changes: Vec<Change>) -> Result<Prepared, RecordError> {
     let planned = plan_all(tx, stamp, changes, Parties::Make).await?;
     check_numbers(tx, &planned).await?;
-    write(tx, stamp, &planned).await?;
-    Ok(planned.into_iter().map(Planned::outcome).collect())
+    let today = tx.today();
+    let directory = parties_of_today(tx, &planned, today).await?;
+    let mut prepared = Prepared::default();
+    for plan in planned.iter().filter(|plan| !plan.events.is_empty()) {
+        let row = project(&plan.frame, &plan.after, &directory, today)?;
+        let rows = if plan.target.is_none() { &mut prepared.inserts } else { &mut prepared.updates };
+        rows.push(row);
+        for event in &plan.events {
+            prepared.events.push(event_record(plan, event, stamp)?);
+        }
+    }
+    prepared.outcomes = planned.into_iter().map(Planned::outcome).collect();
+    Ok(prepared)
+}
+
+/// The second half of [`record`].
+pub async fn write(tx: &CompanyTx, prepared: Prepared) -> Result<(), DbError> {
+    store::insert(tx, &prepared.inserts).await?;
+    store::update(tx, &prepared.updates).await?;
+    store::insert_events(tx, &prepared.events).await?;
+    Ok(())
 }
 
 /// [`record`] for one agreement, that insists on something being recorded.
@@ -359,29 +395,6 @@ async fn check_numbers(tx: &CompanyTx, planned: &[Planned]) -> Result<(), Record
         }
     }
     if refused.is_empty() { Ok(()) } else { Err(RecordError::Refused(refused)) }
-}
-
-async fn write(tx: &CompanyTx, stamp: &Stamp, planned: &[Planned]) -> Result<(), RecordError> {
-    let today = tx.today();
-    let directory = parties_of_today(tx, planned, today).await?;
-    let mut inserts = Vec::new();
-    let mut updates = Vec::new();
-    let mut events = Vec::new();
-    for plan in planned.iter().filter(|plan| !plan.events.is_empty()) {
-        let row = project(&plan.frame, &plan.after, &directory, today)?;
-        if plan.target.is_none() {
-            inserts.push(row);
-        } else {
-            updates.push(row);
-        }
-        for event in &plan.events {
-            events.push(event_record(plan, event, stamp)?);
-        }
-    }
-    store::insert(tx, &inserts).await?;
-    store::update(tx, &updates).await?;
-    store::insert_events(tx, &events).await?;
-    Ok(())
 }
 
 async fn parties_of_today(tx: &CompanyTx, planned: &[Planned], today: NaiveDate) -> Result<Directory, RecordError> {

@@ -2,10 +2,10 @@
 
 use super::super::reading::mapping::RememberedMapping;
 use super::super::reading::terms::{ending_of_values, of_values};
-use super::super::store::{self, ReadyRow};
+use super::super::store::{self, FetchedRow, ReadyRow};
 use super::decide::evaluate_again;
 use super::evaluate::stamp;
-use super::file::{open, turn};
+use super::file::{off_the_way, open, turn};
 use super::overlay::{self, Wish};
 use super::show::{find, is_open, undo_until};
 use super::work::{go_on, in_turn, log, tell_failure, tell_progress};
@@ -14,7 +14,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, Action, Change, NewEnding, RecordError, Source};
 use crate::features::{parties, register};
 use crate::http::{CompanyScope, IfMatch, Role};
-use futures_util::future::join;
+use futures_util::future::join3;
 use shared::ids::{AgreementId, ImportId, PartyId};
 use shared::imports::{Import, ImportFailure, ImportField, ImportStatus};
 use shared::problem::ErrorCode;
@@ -28,7 +28,8 @@ pub async fn apply(scope: &CompanyScope, id: ImportId, if_match: IfMatch) -> Api
     let import = scope.write(async |tx| begin_applying(tx, id, if_match).await).await?;
     let version = import.version;
     go_on(move || async move {
-        let outcome = in_turn(&access, id, async |tx| record_rows(tx, &access, id, version).await).await;
+        let work = async |tx: &mut CompanyTx| Box::pin(record_rows(tx, &access, id, version)).await;
+        let outcome = in_turn(&access, id, work).await;
         match outcome.map_err(Stopped::from) {
             Ok(()) | Err(Stopped::NotMine) => {}
             Err(Stopped::RegisterChanged) => {
@@ -102,37 +103,47 @@ async fn begin_work(tx: &CompanyTx, id: ImportId, version: i32) -> ApiResult<()>
 async fn record_rows(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, version: i32) -> ApiResult<()> {
     begin_work(tx, id, version).await?;
     let (mut after, mut done) = (0, 0);
+    let mut prepared = agreements::Prepared::default();
     loop {
-        // Over another connection, so the work need not wait for it.
-        let (rows, ()) = join(store::ready_rows(tx, id, after, ROWS_PER_STEP), tell_progress(access, id, done)).await;
-        let rows = rows?;
-        let Some(last) = rows.last() else { break };
-        after = last.sheet_row();
-        done += u32::try_from(rows.len()).unwrap_or(0);
-        let (creations, updates): (Vec<ReadyRow>, Vec<ReadyRow>) = rows.into_iter().partition(ReadyRow::is_creation);
-        create(tx, id, creations).await?;
-        update(tx, id, updates).await?;
+        let rows = store::ready_rows(tx, id, after, ROWS_PER_STEP).await?;
+        let (count, last) = (rows.len(), rows.last().map(FetchedRow::sheet_row));
+        // While PostgreSQL writes one step, the next is prepared. The progress goes over another connection.
+        let write = async { agreements::write(tx, prepared).await.map_err(ApiError::from) };
+        let (written, next, ()) = join3(write, prepare(tx, id, rows), tell_progress(access, id, done)).await;
+        written?;
+        prepared = next?;
+        let Some(last) = last else { break };
+        after = last;
+        done += u32::try_from(count).unwrap_or(0);
     }
     let record = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
     remember(tx, record.lesson).await?;
     store::settle(tx, id, ImportStatus::Applied, None).await
 }
 
-async fn create(tx: &CompanyTx, id: ImportId, rows: Vec<ReadyRow>) -> ApiResult<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let not_whole = || ApiError::internal(anyhow::anyhow!("a row that was whole is not any more"));
-    let mut changes = Vec::with_capacity(rows.len());
+/// Updates are recorded at once; they are other agreements than the creations.
+async fn prepare(tx: &CompanyTx, id: ImportId, rows: Vec<FetchedRow>) -> ApiResult<agreements::Prepared> {
+    let (creations, updates) = off_the_way(move || read(rows)).await??;
+    update(tx, id, updates).await?;
+    agreements::prepare(tx, &stamp(id), creations).await.map_err(changed_since_preview)
+}
+
+fn read(rows: Vec<FetchedRow>) -> ApiResult<(Vec<Change>, Vec<ReadyRow>)> {
+    let (mut creations, mut updates) = (Vec::new(), Vec::new());
     for row in rows {
-        let agreement = row.to_make().ok_or_else(not_whole)?;
-        let reading = row.into_reading();
-        let terms = of_values(&reading.values, &reading.custom).ok_or_else(not_whole)?;
-        let ending = ending_of_values(&reading.values).map(|(on, how)| NewEnding { on, how, price: None });
-        changes.push(Change::create(terms, ending).with_id(agreement));
+        let row = row.read()?;
+        if row.is_creation() { creations.push(creation(row)?) } else { updates.push(row) }
     }
-    agreements::record(tx, &stamp(id), changes).await.map_err(changed_since_preview)?;
-    Ok(())
+    Ok((creations, updates))
+}
+
+fn creation(row: ReadyRow) -> ApiResult<Change> {
+    let not_whole = || ApiError::internal(anyhow::anyhow!("a row that was whole is not any more"));
+    let agreement = row.to_make().ok_or_else(not_whole)?;
+    let reading = row.into_reading();
+    let terms = of_values(&reading.values, &reading.custom).ok_or_else(not_whole)?;
+    let ending = ending_of_values(&reading.values).map(|(on, how)| NewEnding { on, how, price: None });
+    Ok(Change::create(terms, ending).with_id(agreement))
 }
 
 async fn update(tx: &CompanyTx, id: ImportId, rows: Vec<ReadyRow>) -> ApiResult<()> {

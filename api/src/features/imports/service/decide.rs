@@ -104,7 +104,7 @@ pub(super) async fn evaluate_again(
     let matching = match_columns(file, choices, remembered.as_ref(), base);
     let sheet = included(file, decisions);
     let Evaluation { rows, totals } = evaluate(tx, id, sheet, &matching.mapping, decisions).await?;
-    store::replace_rows(tx, id, &rows).await?;
+    store::replace_rows(tx, id, rows).await?;
     store::update(tx, id, choices, &matching.matched, &totals).await
 }
 

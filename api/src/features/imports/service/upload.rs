@@ -21,7 +21,7 @@ pub async fn create(tx: &CompanyTx, upload: &Upload, file: &OpenFile) -> ApiResu
     store::insert(tx, id, &upload.file_name, &upload.content, &matching.matched).await?;
     let decisions = store::Decisions::default();
     let evaluation = evaluate(tx, id, Arc::clone(&file.sheet), &matching.mapping, &decisions).await?;
-    store::replace_rows(tx, id, &evaluation.rows).await?;
+    store::replace_rows(tx, id, evaluation.rows).await?;
     store::update(tx, id, &choices, &matching.matched, &evaluation.totals).await?;
     find(tx, id).await
 }

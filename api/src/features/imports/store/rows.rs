@@ -1,6 +1,6 @@
 //! Rows as evaluated.
 
-use super::{Stored, of_word, word};
+use super::{JsonText, Stored, of_word, word};
 use crate::db::CompanyTx;
 use crate::db::schema::import_row;
 use crate::error::{ApiError, ApiResult};
@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
+use futures_util::future::join;
 use serde::{Deserialize, Serialize};
 use shared::agreements::FieldDifference;
 use shared::ids::{AgreementId, ImportId};
@@ -19,7 +20,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use uuid::Uuid;
 
 /// Bounds the memory of one statement.
-const ROWS_PER_STATEMENT: usize = 2_000;
+const ROWS_PER_STATEMENT: usize = 1_000;
 
 /// What a row says, in canonical form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,8 +98,9 @@ impl Written {
     }
 }
 
-/// Makes the rows of the import these, and touches only those that differ.
-pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> ApiResult<()> {
+/// Makes the rows of the import these, and touches only those that differ. While PostgreSQL writes some, the next are
+/// written out.
+pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: Vec<StagedRow>) -> ApiResult<()> {
     let kept: Vec<(i32, i64)> = import_row::table
         .filter(import_row::company_id.eq(tx.company_id().uuid()))
         .filter(import_row::import_id.eq(id.uuid()))
@@ -107,17 +109,18 @@ pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> A
         .await?;
     let mut kept: HashMap<i32, i64> = kept.into_iter().collect();
     let meeting = if kept.is_empty() { Meeting::Nothing } else { Meeting::Kept };
-    for rows in rows.chunks(ROWS_PER_STATEMENT) {
-        let mut changed = Vec::with_capacity(rows.len());
-        for row in rows {
-            let written = Written::of(row, tx.now())?;
-            if kept.remove(&written.sheet_row) != Some(written.fingerprint) {
-                changed.push(written);
-            }
+    let mut rows = rows.into_iter();
+    let mut changed = Vec::new();
+    loop {
+        let next: Vec<StagedRow> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
+        let was_last = next.is_empty();
+        let (done, next) = join(write(tx, id, &changed, meeting), written_out(next, tx.now())).await;
+        done?;
+        if was_last {
+            break;
         }
-        if !changed.is_empty() {
-            write(tx, id, &changed, meeting).await?;
-        }
+        changed = next?;
+        changed.retain(|row| kept.remove(&row.sheet_row) != Some(row.fingerprint));
     }
     let gone: Vec<i32> = kept.into_keys().collect();
     if !gone.is_empty() {
@@ -131,6 +134,12 @@ pub async fn replace_rows(tx: &CompanyTx, id: ImportId, rows: &[StagedRow]) -> A
     Ok(())
 }
 
+/// On a thread of its own, where it keeps no request waiting.
+async fn written_out(rows: Vec<StagedRow>, now: DateTime<Utc>) -> ApiResult<Vec<Written>> {
+    let work = move || rows.iter().map(|row| Written::of(row, now)).collect();
+    tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
+}
+
 /// What the rows may find in their places.
 #[derive(Clone, Copy)]
 enum Meeting {
@@ -139,6 +148,9 @@ enum Meeting {
 }
 
 async fn write(tx: &CompanyTx, id: ImportId, rows: &[Written], meeting: Meeting) -> ApiResult<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
     const INSERT: &str = "INSERT INTO import_row
             (company_id, import_id, sheet_row, action, skip_reason, agreement_id, agreement_version, fault_codes,
              reading, cells, faults, differences, fingerprint)
@@ -238,22 +250,38 @@ pub async fn all_rows(tx: &CompanyTx, id: ImportId) -> ApiResult<Vec<ImportRow>>
     list_rows(tx, id, RowFilter::default(), i64::MAX).await
 }
 
-/// A row on its way into the register.
+/// A row on its way into the register, not read yet: reading a thousand takes the processor longer than fetching them.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = import_row, check_for_backend(Pg))]
-pub struct ReadyRow {
+pub struct FetchedRow {
     sheet_row: i32,
     action: String,
     agreement_id: Option<Uuid>,
     agreement_version: Option<i32>,
-    reading: Stored<Reading>,
+    reading: JsonText,
 }
 
-impl ReadyRow {
+impl FetchedRow {
     pub fn sheet_row(&self) -> u32 {
         self.sheet_row.unsigned_abs()
     }
 
+    pub fn read(self) -> ApiResult<ReadyRow> {
+        let Self { action, agreement_id, agreement_version, reading, .. } = self;
+        let reading = reading.read()?;
+        Ok(ReadyRow { action, agreement_id, agreement_version, reading })
+    }
+}
+
+#[derive(Debug)]
+pub struct ReadyRow {
+    action: String,
+    agreement_id: Option<Uuid>,
+    agreement_version: Option<i32>,
+    reading: Reading,
+}
+
+impl ReadyRow {
     pub fn is_creation(&self) -> bool {
         self.action == "create"
     }
@@ -268,17 +296,17 @@ impl ReadyRow {
     }
 
     pub fn into_reading(self) -> Reading {
-        self.reading.0
+        self.reading
     }
 
     pub fn reading(&self) -> &Reading {
-        &self.reading.0
+        &self.reading
     }
 }
 
 /// Rows that create or update, in the order of the sheet. The others are left out by name, because asking for these two
 /// would find all of them by their action and sort them anew for every step.
-pub async fn ready_rows(tx: &CompanyTx, id: ImportId, after: u32, limit: i64) -> ApiResult<Vec<ReadyRow>> {
+pub async fn ready_rows(tx: &CompanyTx, id: ImportId, after: u32, limit: i64) -> ApiResult<Vec<FetchedRow>> {
     let others = [RowAction::Unchanged, RowAction::Skip, RowAction::Faulty];
     let others = others.iter().map(word).collect::<ApiResult<Vec<String>>>()?;
     let rows = import_row::table
@@ -288,7 +316,7 @@ pub async fn ready_rows(tx: &CompanyTx, id: ImportId, after: u32, limit: i64) ->
         .filter(import_row::sheet_row.gt(i32::try_from(after).unwrap_or(i32::MAX)))
         .order(import_row::sheet_row)
         .limit(limit)
-        .select(ReadyRow::as_select())
+        .select(FetchedRow::as_select())
         .load(&mut tx.connection())
         .await?;
     Ok(rows)
