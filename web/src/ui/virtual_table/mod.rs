@@ -14,12 +14,13 @@ mod window;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::MouseEvent;
+use web_sys::{MouseEvent, PointerEvent};
 
 pub use choose::ColumnChooser;
 pub use column::{Align, Column, Layout, Placed};
@@ -63,6 +64,8 @@ const ROW_HEIGHT: f64 = 36.0;
 const CARD_HEIGHT: f64 = 104.0;
 const HEAD_HEIGHT: f64 = 40.0;
 const SELECT_WIDTH: f64 = 40.0;
+/// Longer than the pauses of a hand that scrolls.
+const AT_REST_AFTER: Duration = Duration::from_millis(200);
 /// Below this width rows are cards.
 const CARDS_BELOW: f64 = 640.0;
 
@@ -108,6 +111,8 @@ pub fn VirtualTable(
         format!("{select}{widths} minmax(0, 1fr)")
     };
     let count = move || source.with(|source| source.len());
+    // The event of the browser that tells it comes at every step of a scroll that a script makes.
+    let mut rest = debounce(AT_REST_AFTER, move |()| table.settled());
     let active = move || table.current.get().map(|row| format!("{}-{row}", table.id_stem.get_value()));
     view! {
         <div class="vt" class:vt--cards=move || table.has_cards() role="grid" tabindex="0" node_ref=grid
@@ -117,7 +122,11 @@ pub fn VirtualTable(
             aria-multiselectable=selection.is_some().then_some("true")
             aria-activedescendant=active
             style=("--vt-columns", template)
-            on:scroll=move |_| table.scrolled()
+            on:scroll=move |_| {
+                table.scrolled();
+                rest(());
+            }
+            on:pointerover=move |event| _ = tell_what_is_cut_off(&event)
             on:click=move |event| table.clicked(&event, on_open)
             on:keydown=move |event| keys::pressed(table, &event, on_open, on_edit)>
             <Head table shown sort on_sort />
@@ -205,6 +214,14 @@ impl Table {
             Some(selection) => selection.with_untracked(|selected| draw(Some(selected))),
             None => draw(None),
         }
+    }
+
+    fn settled(self) {
+        self.rows.update_value(|rows| {
+            if let Some(rows) = rows {
+                rows.settle();
+            }
+        });
     }
 
     fn range(self, height: f64, rows: usize) -> Range<usize> {
@@ -358,6 +375,17 @@ impl Drawer for Present<'_> {
             href: self.source.href(row),
             name: self.source.name(row),
         }
+    }
+}
+
+/// What is cut off can still be read: the cell under the pointer says it all.
+fn tell_what_is_cut_off(event: &PointerEvent) -> Option<()> {
+    let target: web_sys::Element = event.target()?.dyn_into().ok()?;
+    let cell = target.closest(".vt-row > .vt-cell").ok()??;
+    if cell.scroll_width() > cell.client_width() {
+        cell.set_attribute("title", &cell.text_content()?).ok()
+    } else {
+        cell.remove_attribute("title").ok()
     }
 }
 

@@ -1,12 +1,13 @@
-//! Rows drawn straight into the document. Rows that leave the view are filled anew and moved to where the next ones
-//! come in, so scrolling makes no elements, and their order in the document is the order on the screen.
+//! Rows drawn straight into the document. Rows that leave the view are filled anew where the next ones come in, so
+//! scrolling makes no elements, and only what differs is written. Their order in the document becomes the order on the
+//! screen when the scrolling rests ([`Rows::settle`]): moving an element costs its whole layout.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlAnchorElement, HtmlElement, HtmlInputElement, Text};
 
 use super::column::Align;
 use crate::ui::Tone;
@@ -64,20 +65,31 @@ pub(super) struct Rows {
     selects: bool,
     range: Range<usize>,
     pool: VecDeque<Row>,
+    /// The document has the rows in the order of the screen.
+    in_order: bool,
 }
 
 struct Row {
     element: HtmlElement,
     checkbox: Option<HtmlInputElement>,
-    cells: Vec<HtmlElement>,
+    cells: Vec<Cell>,
     link: Option<HtmlAnchorElement>,
+    /// As the element has it.
+    marks: Option<(bool, bool)>,
+}
+
+struct Cell {
+    element: HtmlElement,
+    text: Text,
+    /// What the element shows.
+    shown: CellText,
 }
 
 impl Rows {
     /// `body` may have been another table's, whose rows are still in it: a view that is built again takes over elements.
     pub(super) fn new(body: HtmlElement, id_stem: String, selects: bool) -> Self {
         body.set_text_content(None);
-        Self { body, id_stem, columns: Vec::new(), selects, range: 0..0, pool: VecDeque::new() }
+        Self { body, id_stem, columns: Vec::new(), selects, range: 0..0, pool: VecDeque::new(), in_order: true }
     }
 
     /// Other columns need other cells.
@@ -107,10 +119,21 @@ impl Rows {
             let _ = self.body.append_child(&row.element);
             self.pool.push_back(row);
         }
-        for (row, index) in self.pool.iter().zip(range.clone()) {
-            self.fill(row, index, row_height, drawer);
+        for (row, index) in self.pool.iter_mut().zip(range.clone()) {
+            row.fill(index, &self.id_stem, &self.columns, row_height, drawer);
         }
         self.range = range;
+        self.settle();
+    }
+
+    /// Puts the rows into the document in the order they have on the screen, as a screen reader walks them.
+    pub(super) fn settle(&mut self) {
+        if !self.in_order {
+            for row in &self.pool {
+                let _ = self.body.append_child(&row.element);
+            }
+            self.in_order = true;
+        }
     }
 
     /// Fills only the rows that came into view.
@@ -127,9 +150,8 @@ impl Rows {
             if recycled.is_some() {
                 self.range.start += 1;
             }
-            let Some(row) = recycled.or_else(|| Row::new(&self.columns, self.selects)) else { return };
-            self.fill(&row, self.range.end, row_height, drawer);
-            let _ = self.body.append_child(&row.element);
+            let Some(mut row) = recycled.or_else(|| self.added()) else { return };
+            row.fill(self.range.end, &self.id_stem, &self.columns, row_height, drawer);
             self.pool.push_back(row);
             self.range.end += 1;
         }
@@ -138,13 +160,12 @@ impl Rows {
             if recycled.is_some() {
                 self.range.end -= 1;
             }
-            let Some(row) = recycled.or_else(|| Row::new(&self.columns, self.selects)) else { return };
+            let Some(mut row) = recycled.or_else(|| self.added()) else { return };
             self.range.start -= 1;
-            self.fill(&row, self.range.start, row_height, drawer);
-            let first = self.pool.front().map(|row| row.element.clone());
-            let _ = self.body.insert_before(&row.element, first.as_ref().map(AsRef::as_ref));
+            row.fill(self.range.start, &self.id_stem, &self.columns, row_height, drawer);
             self.pool.push_front(row);
         }
+        self.in_order = false;
         while self.range.start < range.start {
             let Some(row) = self.pool.pop_front() else { break };
             row.element.remove();
@@ -157,40 +178,11 @@ impl Rows {
         }
     }
 
-    fn fill(&self, row: &Row, index: usize, row_height: f64, drawer: &dyn Drawer) {
-        let state = drawer.state(index);
-        let element = &row.element;
-        element.set_id(&format!("{}-{index}", self.id_stem));
-        set(element, "aria-rowindex", &(index + 2).to_string());
-        set(element, "data-row", &index.to_string());
-        if self.selects {
-            set(element, "aria-selected", if state.selected { "true" } else { "false" });
-        }
-        set(element, "class", if state.current { "vt-row vt-row--current" } else { "vt-row" });
-        let _ = element.style().set_property("transform", &format!("translateY({}px)", index as f64 * row_height));
-        if let Some(checkbox) = &row.checkbox {
-            checkbox.set_checked(state.selected);
-            set(checkbox, "aria-label", &state.name);
-        }
-        for (cell, column) in row.cells.iter().zip(&self.columns) {
-            let shown = drawer.cell(index, column.key);
-            if column.is_link
-                && let Some(link) = &row.link
-            {
-                link.set_href(&state.href);
-                link.set_text_content(Some(&shown.text));
-            } else {
-                cell.set_text_content(Some(&shown.text));
-            }
-            set(cell, "data-tone", shown.tone.name());
-            let _ = cell.toggle_attribute_with_force("data-faint", shown.faint);
-            // What is cut off can still be read.
-            if shown.text.len() > 12 {
-                set(cell, "title", &shown.text)
-            } else {
-                let _ = cell.remove_attribute("title");
-            }
-        }
+    /// One more row, at the end of the document's.
+    fn added(&self) -> Option<Row> {
+        let row = Row::new(&self.columns, self.selects)?;
+        let _ = self.body.append_child(&row.element);
+        Some(row)
     }
 }
 
@@ -214,10 +206,56 @@ impl Row {
                 cell.append_child(&anchor).ok()?;
                 link = Some(anchor);
             }
+            let text = document().create_text_node("");
+            match link.as_ref().filter(|_| column.is_link) {
+                Some(link) => link.append_child(&text).ok()?,
+                None => cell.append_child(&text).ok()?,
+            };
             element.append_child(&cell).ok()?;
-            cells.push(cell);
+            cells.push(Cell { element: cell, text, shown: CellText::default() });
         }
-        Some(Self { element, checkbox, cells, link })
+        Some(Self { element, checkbox, cells, link, marks: None })
+    }
+
+    fn fill(&mut self, index: usize, id_stem: &str, columns: &[RowColumn], row_height: f64, drawer: &dyn Drawer) {
+        let state = drawer.state(index);
+        let element = &self.element;
+        element.set_id(&format!("{id_stem}-{index}"));
+        set(element, "aria-rowindex", &(index + 2).to_string());
+        set(element, "data-row", &index.to_string());
+        let _ = element.style().set_property("transform", &format!("translateY({}px)", index as f64 * row_height));
+        if self.marks != Some((state.selected, state.current)) {
+            self.marks = Some((state.selected, state.current));
+            set(element, "class", if state.current { "vt-row vt-row--current" } else { "vt-row" });
+            if self.checkbox.is_some() {
+                set(element, "aria-selected", if state.selected { "true" } else { "false" });
+            }
+        }
+        if let Some(checkbox) = &self.checkbox {
+            checkbox.set_checked(state.selected);
+            set(checkbox, "aria-label", &state.name);
+        }
+        if let Some(link) = &self.link {
+            link.set_href(&state.href);
+        }
+        for (cell, column) in self.cells.iter_mut().zip(columns) {
+            cell.show(drawer.cell(index, column.key));
+        }
+    }
+}
+
+impl Cell {
+    fn show(&mut self, wanted: CellText) {
+        if self.shown.text != wanted.text {
+            self.text.set_data(&wanted.text);
+        }
+        if self.shown.tone != wanted.tone {
+            set(&self.element, "data-tone", wanted.tone.name());
+        }
+        if self.shown.faint != wanted.faint {
+            let _ = self.element.toggle_attribute_with_force("data-faint", wanted.faint);
+        }
+        self.shown = wanted;
     }
 }
 
