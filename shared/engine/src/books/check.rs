@@ -106,9 +106,6 @@ fn event(lease: &Lease, event: &Event) -> Check {
         EventKind::Remeasured { terms: new, rate: revised, .. }
         | EventKind::Modified { terms: new, rate: revised, .. } => {
             terms(lease, new)?;
-            if new.end < event.on {
-                return refuse("end", ErrorCode::NotAfter, number(new.end), number(event.on));
-            }
             if let EventKind::Modified { scope: Scope::Reduced { part, of }, .. } = &event.kind
                 && (*of == 0 || part > of)
             {

@@ -1,6 +1,6 @@
 //! What an event does to liability, asset and result.
 
-use crate::books::chronology::At;
+use crate::books::chronology::{At, Phase};
 use crate::books::event::{Cause, Event, EventKind, Scope};
 use crate::books::lease::Terms;
 use crate::books::measure::Path;
@@ -24,12 +24,17 @@ enum Removal {
 
 impl<'a, R: Path> Run<'a, R> {
     pub(crate) fn event(&mut self, index: usize, at: At, event: &'a Event, ended: bool) -> Step<()> {
-        if at.day < self.commenced() {
+        if at < At::new(self.commenced(), Phase::EventBefore) {
             self.findings.push(Finding::EventBeforeCommencement { event: index });
             return Ok(());
         }
         if ended {
             self.findings.push(Finding::EventAfterEnd { event: index });
+            return Ok(());
+        }
+        if matches!(&event.kind, EventKind::Remeasured { terms, .. } | EventKind::Modified { terms, .. } if terms.end < event.on)
+        {
+            self.findings.push(Finding::TermsEndBefore { event: index });
             return Ok(());
         }
         let mut movement = self.accrue(at)?;

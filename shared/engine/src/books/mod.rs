@@ -14,13 +14,16 @@ pub mod check;
 mod chronology;
 mod effect;
 mod event;
+pub mod exchange;
 mod growth;
 pub mod journal;
 mod lease;
 pub mod leaseback;
+mod maturity;
 mod measure;
 mod movement;
 mod policy;
+pub mod registered;
 mod run;
 mod solve;
 mod spread;
@@ -31,6 +34,7 @@ pub use event::{Cause, Event, EventKind, Scope, When};
 pub use lease::{
     Classification, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying, level_payments,
 };
+pub use maturity::{Maturity, USUAL_BUCKETS};
 pub use movement::{AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, Recognition, Row, Schedule};
 pub use policy::{
     Book, CurrentSplit, Depreciation, DiscountRate, Exemption, ExpensedBecause, Framework, MonthCutoff, Policy,

@@ -223,6 +223,8 @@ pub enum Finding {
     EventBeforeCommencement { event: usize },
     /// Left out: the lease is over.
     EventAfterEnd { event: usize },
+    /// Left out: its terms are over before its day.
+    TermsEndBefore { event: usize },
     /// The asset stops at nothing, and the rest is a gain.
     RemeasuredBelowZero { event: usize },
     /// Longer than twelve months, or with a purchase option: capitalised after all.

@@ -398,3 +398,35 @@ impl<'a, R: Path> Run<'a, R> {
         self.over = true;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::books::policy::Framework;
+    use crate::books::registered::{Accounting, lease_of};
+    use crate::contract::{DayCount, Discounting};
+    use crate::selfcheck::agreements;
+
+    #[test]
+    fn the_bound_never_lets_a_wrong_rounding_through() {
+        let (mut quick, mut all) = (0, 0);
+        for (number, (contract, changes)) in agreements().take(1_000).enumerate() {
+            let accounting = Accounting::default();
+            let (lease, events) = lease_of(&contract, &changes, &accounting, contract.end).unwrap();
+            let order = check::events(&lease, &events).unwrap();
+            let discounting =
+                if number % 3 == 0 { Discounting::Dated(DayCount::ActActIsda) } else { Discounting::Periodic };
+            let policy = Policy { discounting, ..Policy::default() };
+            for framework in [Framework::Ifrs16, Framework::K3, Framework::Asc842] {
+                let book = Book { framework, policy };
+                let Ok(exact) = Run::<Double>::through(&lease, &order, &book, None, &[]) else { continue };
+                all += 1;
+                if let Ok(near) = Run::<Near>::through(&lease, &order, &book, None, &[]) {
+                    assert_eq!(near.rows, exact.rows, "{contract:?} {changes:?} {framework:?}");
+                    quick += 1;
+                }
+            }
+        }
+        assert!(quick > all * 9 / 10, "{quick} of {all}");
+    }
+}

@@ -2,8 +2,10 @@
 #![cfg(test)]
 
 mod agreements;
+mod books;
 mod changes;
 mod formulas;
+mod leases;
 
 use agreements::{agreement, any_date, contract, ymd};
 use chrono::Days;
