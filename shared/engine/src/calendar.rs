@@ -68,6 +68,26 @@ pub(crate) fn starts_after(month: Month) -> &'static [Day] {
     FIRST_DAYS.get((month - TABLE_FROM + 1) as usize..).unwrap_or(&[])
 }
 
+/// The month a day lies in.
+#[inline]
+pub(crate) fn month_at(day: Day) -> Month {
+    let mut month = (i64::from(day - 1) * 4_800 / 146_097) as Month + 12;
+    while month_start(month) > day {
+        month -= 1;
+    }
+    while month_start(month + 1) <= day {
+        month += 1;
+    }
+    month
+}
+
+/// The same day of the month `months` later, or the last day of that month where it is shorter.
+#[inline]
+pub(crate) fn months_after(day: Day, months: i32) -> Day {
+    let month = month_at(day);
+    day_in_month(month + months, day - month_start(month) + 1)
+}
+
 /// Day `day_of_month` of a month, or its last day where the month is shorter.
 #[inline(always)]
 pub(crate) fn day_in_month(month: Month, day_of_month: i32) -> Day {
@@ -130,6 +150,15 @@ mod tests {
                 let date = ymd(year, month, 1);
                 assert_eq!(month_start(month_of(date)), day_of(date), "{date}");
             }
+        }
+    }
+
+    #[test]
+    fn every_day_lies_in_its_month() {
+        for day in day_of(ymd(1899, 12, 1))..day_of(ymd(2202, 1, 31)) {
+            let date = date_of(day);
+            assert_eq!(month_at(day), month_of(date), "{date}");
+            assert_eq!(months_after(day, 12), day_of(add_months(date, 12)), "{date}");
         }
     }
 

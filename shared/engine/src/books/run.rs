@@ -14,7 +14,7 @@ use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Treatment};
 use crate::books::spread::{Pace, Spread, Time};
 use crate::books::transition::Transition;
 use crate::books::treatment::treatment;
-use crate::calendar::{Day, add_months, date_of, day_of};
+use crate::calendar::{Day, day_of, months_after};
 use crate::contract::Minor;
 use crate::double::Double;
 use crate::error::EngineError;
@@ -306,7 +306,7 @@ impl<'a, R: Path> Run<'a, R> {
     }
 
     fn noncurrent(&self, at: At, owed: Minor) -> Step<Minor> {
-        let year = At::new(day_of(add_months(date_of(at.day), 12)), Phase::Close);
+        let year = At::new(months_after(at.day, 12), Phase::Close);
         match self.policy.current_split {
             CurrentSplit::Principal => match self.measured.after(year) {
                 Some(left) => Ok(Self::publish(left)?.min(owed)),

@@ -1,7 +1,7 @@
 //! What is spread evenly over time, in whole numbers.
 
 use crate::books::policy::Depreciation;
-use crate::calendar::{Day, date_of, day_in_month, month_of};
+use crate::calendar::{Day, day_in_month, month_at};
 use crate::contract::Minor;
 use crate::grid::Anchor;
 
@@ -11,7 +11,12 @@ pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
         return 0;
     }
     let (product, of) = (i128::from(amount) * part, of.abs());
-    let half = (2 * product.abs() + of) / (2 * of);
+    let twice = 2 * product.abs() + of;
+    // A division in 64 bits is several times faster, and nearly always enough.
+    let half = match (u64::try_from(twice), u64::try_from(2 * of)) {
+        (Ok(twice), Ok(of)) => i128::from(twice / of),
+        _ => twice / (2 * of),
+    };
     (if product < 0 { -half } else { half }) as Minor
 }
 
@@ -60,7 +65,7 @@ impl Pace {
 /// Whole months from the anchor, the days beyond them, and the days of the month they are part of.
 pub(crate) fn months_between(anchor: &Anchor, day: Day) -> (i32, i32, i32) {
     let start = |months: i32| day_in_month(anchor.month + months, anchor.day_of_month);
-    let mut months = month_of(date_of(day)) - anchor.month;
+    let mut months = month_at(day) - anchor.month;
     if start(months) > day {
         months -= 1;
     }
