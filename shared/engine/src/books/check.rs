@@ -54,6 +54,9 @@ fn terms(lease: &Lease, terms: &Terms) -> Check {
     if let Some(guarantee) = terms.guarantee {
         amount("expected", guarantee.expected)?;
         amount("full", guarantee.full)?;
+        if guarantee.full < guarantee.expected {
+            return refuse("full", ErrorCode::TooSmall, guarantee.full, guarantee.expected);
+        }
     }
     if total > LARGEST_VALUE { Err(too_large("payments")) } else { Ok(()) }
 }
@@ -115,6 +118,13 @@ fn event(lease: &Lease, event: &Event) -> Check {
         }
         EventKind::SeparateLease => Ok(()),
         EventKind::Impaired { amount: impaired } => amount("impaired", *impaired),
+        EventKind::Subleased { part, of, claim } => {
+            amount("claim", *claim)?;
+            if *of == 0 || part > of {
+                return refuse("scope", ErrorCode::TooLarge, i64::from(*part), i64::from(*of));
+            }
+            Ok(())
+        }
         EventKind::Terminated { penalty } => amount("penalty", *penalty),
         EventKind::BoughtOut { price } => amount("price", *price),
     }

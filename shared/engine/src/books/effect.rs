@@ -53,6 +53,7 @@ impl<'a, R: Path> Run<'a, R> {
                 self.remeasure(index, at, terms, rate, *scope, &mut movement)?;
             }
             EventKind::Impaired { amount } => self.impair(at, *amount, &mut movement),
+            EventKind::Subleased { part, of, claim } => self.sublease(at, (*part, *of), *claim, &mut movement),
             EventKind::Terminated { penalty } => self.terminate(at, *penalty, &mut movement),
             EventKind::BoughtOut { price } => self.buy_out(at, *price, &mut movement),
         }
@@ -170,6 +171,19 @@ impl<'a, R: Path> Run<'a, R> {
         movement.asset.impairment = amount;
         movement.asset.closing = self.asset.carrying;
         self.straight = true;
+        self.spread_asset(at, movement.liability.closing);
+    }
+
+    fn sublease(&mut self, at: At, (part, of): (u32, u32), claim: Minor, movement: &mut Movement) {
+        if !self.treatment.is_capitalised() {
+            return;
+        }
+        let gone = self.asset.retire(i128::from(part), i128::from(of));
+        movement.asset.derecognised = gone.carrying;
+        movement.asset.retired_cost = gone.cost;
+        movement.asset.closing = self.asset.carrying;
+        movement.claim = claim;
+        movement.gain = claim - gone.carrying;
         self.spread_asset(at, movement.liability.closing);
     }
 

@@ -69,6 +69,14 @@ pub enum EventKind {
     Impaired {
         amount: Minor,
     },
+    /// A finance sublease of `part` of `of`: that part of the asset becomes a claim on the sublessee, the liability
+    /// stays. The claim is what the sublease's own payments are worth, and its schedule that of a lease seen from the
+    /// other side.
+    Subleased {
+        part: u32,
+        of: u32,
+        claim: Minor,
+    },
     Terminated {
         penalty: Minor,
     },

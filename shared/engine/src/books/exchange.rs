@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 
 use crate::books::check;
-use crate::books::movement::{AssetMove, Deferral, Entry, LiabilityMove, Movement, Recognition, Row, Schedule};
+use crate::books::movement::{
+    AssetMove, Deferral, Entry, LiabilityMove, Movement, Recognition, Row, Schedule, WrittenOff,
+};
 use crate::books::spread::share;
 use crate::calendar::day_of;
 use crate::contract::Minor;
@@ -88,7 +90,8 @@ impl ExchangeRates {
 /// A schedule in the own currency.
 pub fn translate(schedule: &Schedule, rates: &ExchangeRates, interest: InterestRate) -> Result<Schedule, EngineError> {
     fits(schedule, rates)?;
-    let mut translator = Translator { rates, interest, last: None, state: Movement::default(), anchor: (0, 0) };
+    let mut translator =
+        Translator { rates, interest, last: None, state: Movement::default(), anchor: (0, 0), anchored: 0 };
     let initial_rate = schedule.rows.first().map(|row| rates.on(row.on));
     let initial = initial_rate.map_or(schedule.initial, |rate| recognition(&schedule.initial, rate));
     let rows = schedule.rows.iter().map(|row| translator.row(row, &initial)).collect();
@@ -128,6 +131,7 @@ struct Translator<'a> {
     state: Movement,
     /// What the asset was carried at when it was last anchored, in the foreign currency and in the own.
     anchor: (Minor, Minor),
+    anchored: u32,
 }
 
 impl Translator<'_> {
@@ -136,7 +140,7 @@ impl Translator<'_> {
         let begins = matches!(row.entry, Entry::Commencement | Entry::Transition);
         let foreign = &row.movement;
         let liability = self.liability(row, rate);
-        let asset = self.asset(foreign, rate, begins.then(|| self.recognised(row, initial, rate)), &liability);
+        let asset = self.asset(row, rate, begins.then(|| self.recognised(row, initial, rate)), &liability);
         let deferral = self.deferral(foreign, rate, begins.then_some(initial));
         let mut own = Movement {
             liability,
@@ -149,6 +153,7 @@ impl Translator<'_> {
             gain: 0,
             bought: rate.of(foreign.bought),
             equity: 0,
+            claim: rate.of(foreign.claim),
         };
         if foreign.lease_cost != 0 && foreign.deferral.cost == 0 {
             own.lease_cost = liability.interest + asset.depreciation;
@@ -173,11 +178,12 @@ impl Translator<'_> {
         };
         // Debits less credits, but for cash, gain and equity.
         let expense = own.expense() + own.gain;
-        let open = moved + expense + own.bought - provided;
+        let open = moved + expense + own.bought + own.claim - provided;
         match row.entry {
             Entry::Event(_) => own.gain = open - own.cash,
             Entry::Transition => own.equity = open - own.cash,
             Entry::Commencement if row.movement.gain != 0 => own.gain = open - own.cash,
+            Entry::Transfer => own.claim -= open - own.cash,
             Entry::Commencement | Entry::Payment | Entry::Expiry | Entry::Closing => own.cash = open,
         }
     }
@@ -233,20 +239,26 @@ impl Translator<'_> {
 
     fn asset(
         &mut self,
-        foreign: &Movement,
+        row: &Row,
         rate: ExchangeRate,
         recognised: Option<Minor>,
         liability: &LiabilityMove,
     ) -> AssetMove {
-        let theirs = &foreign.asset;
+        let (foreign, theirs) = (&row.movement, &row.movement.asset);
         let opening = self.state.asset.closing;
         let mut own = AssetMove { opening, ..AssetMove::default() };
         // What is carried of each part falls as the whole does; what grows does so at the rate of its day.
         let carried = theirs.opening - theirs.depreciation;
+        let WrittenOff { gone, whole, rest, .. } = row.written_off;
+        let (theirs_then, ours_then) = self.anchor;
         let before = match carried {
             _ if carried == theirs.opening => opening,
             0 => 0,
-            1.. if carried <= self.anchor.0 => share(self.anchor.1, i128::from(carried), i128::from(self.anchor.0)),
+            _ if whole != 0 => {
+                let rest = share(ours_then, i128::from(rest), i128::from(theirs_then));
+                ours_then - share(ours_then - rest, i128::from(gone), i128::from(whole))
+            }
+            1.. if carried <= theirs_then => share(ours_then, i128::from(carried), i128::from(theirs_then)),
             _ => opening - rate.of(theirs.depreciation),
         };
         own.depreciation = opening - before;
@@ -263,7 +275,9 @@ impl Translator<'_> {
         } else {
             rate.of(theirs.retired_cost).max(own.derecognised)
         };
-        if theirs.closing != theirs.opening - theirs.depreciation || recognised.is_some() {
+        let moved = theirs.closing != theirs.opening - theirs.depreciation;
+        if moved || self.anchored != row.written_off.anchored {
+            self.anchored = row.written_off.anchored;
             self.anchor = (theirs.closing, own.closing);
         }
         own

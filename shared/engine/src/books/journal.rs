@@ -37,6 +37,10 @@ pub enum Role {
     /// Gain (credit) or loss (debit) on changing or ending a lease.
     GainOrLoss,
     RetainedEarnings,
+    /// On the sublessee of a finance sublease.
+    NetInvestment,
+    /// On, or to, the other company of a transfer.
+    Intercompany,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,7 +104,7 @@ impl Lines {
 
 impl Clerk {
     fn enter(&mut self, schedule: &Schedule, row: &Row) -> Voucher {
-        let Row { on, entry, movement, noncurrent } = row;
+        let Row { on, entry, movement, noncurrent, .. } = row;
         let mut lines = Lines(Vec::new());
         self.result(schedule.treatment, movement, &mut lines);
         self.asset(movement, &mut lines);
@@ -111,6 +115,8 @@ impl Clerk {
             lines.credit(Role::AccruedFees, prepaid.min(0));
             lines.credit(Role::RetainedEarnings, movement.equity);
         }
+        let from_whom = if *entry == Entry::Transfer { Role::Intercompany } else { Role::NetInvestment };
+        lines.debit(from_whom, movement.claim);
         if *entry == Entry::Commencement {
             lines.credit(Role::AdvanceToLessor, schedule.initial.prepaid);
             if schedule.treatment.is_capitalised() {

@@ -42,7 +42,7 @@ pub struct Payment {
 pub struct Guarantee {
     /// What is expected to be paid under it.
     pub expected: Minor,
-    /// The most that can be.
+    /// The most that can be; no less than what is expected.
     pub full: Minor,
 }
 

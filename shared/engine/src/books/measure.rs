@@ -2,7 +2,7 @@
 
 use crate::books::chronology::{At, Phase};
 use crate::books::growth::Growth;
-use crate::books::lease::{PaymentKind, Terms};
+use crate::books::lease::{Guarantee, PaymentKind, Terms};
 use crate::books::policy::Treatment;
 use crate::calendar::Day;
 use crate::contract::Minor;
@@ -33,9 +33,19 @@ pub(crate) struct Paid {
     pub(crate) at: At,
     /// Lease payments of the term.
     pub(crate) lease: Minor,
+    /// Of these, settled by giving the asset back.
+    pub(crate) returned: Minor,
     /// Expensed when due.
     pub(crate) expensed: Minor,
     pub(crate) vat: Minor,
+}
+
+impl Guarantee {
+    /// Under K3 the whole guarantee is debt; what is not expected to be paid of it is settled by the asset, which is
+    /// written down no further than to that.
+    pub(crate) fn returned(&self, treatment: Treatment) -> Minor {
+        if treatment == Treatment::K3Finance { (self.full - self.expected).max(0) } else { 0 }
+    }
 }
 
 /// The payments of some terms by instant, those before `from` left out, and whether any lease payment falls after the
@@ -49,7 +59,7 @@ pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Pa
         if at < from {
             continue;
         }
-        let mut one = Paid { at, lease: 0, expensed: 0, vat: 0 };
+        let mut one = Paid { at, lease: 0, returned: 0, expensed: 0, vat: 0 };
         match payment.kind {
             PaymentKind::Lease | PaymentKind::TerminationPenalty if at > expiry => {
                 late |= payment.amount != 0;
@@ -64,13 +74,11 @@ pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Pa
         paid.push(one);
     }
     if let Some(guarantee) = terms.guarantee {
-        let amount = match treatment {
-            Treatment::K3Finance => guarantee.full,
-            _ => guarantee.expected,
-        };
+        let returned = guarantee.returned(treatment);
+        let amount = guarantee.expected + returned;
         let at = At::new(expiry.day, Phase::Arrears);
         if at >= from && amount != 0 {
-            paid.push(Paid { at, lease: amount, expensed: 0, vat: 0 });
+            paid.push(Paid { at, lease: amount, returned, expensed: 0, vat: 0 });
         }
     }
     if !paid.is_sorted_by_key(|paid| paid.at) {
@@ -80,6 +88,7 @@ pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Pa
         let same = next.at == kept.at;
         if same {
             kept.lease += next.lease;
+            kept.returned += next.returned;
             kept.expensed += next.expensed;
             kept.vat += next.vat;
         }

@@ -8,6 +8,7 @@
 //! zero, and interest is what they leave. What is spread evenly (depreciation, straight-line cost) is whole numbers
 //! throughout. An event anchors the asset at its published amount, so that asset and liability move by the same öre.
 
+mod anchor;
 mod asset;
 mod begin;
 pub mod check;
@@ -27,6 +28,7 @@ pub mod registered;
 mod run;
 mod solve;
 mod spread;
+pub mod transfer;
 pub mod transition;
 mod treatment;
 

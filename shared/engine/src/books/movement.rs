@@ -62,6 +62,9 @@ pub struct Movement {
     pub bought: Minor,
     /// To retained earnings (negative: from them), at a transition.
     pub equity: Minor,
+    /// What somebody owes for what went over to them (negative: is owed): the sublessee of a finance sublease, the
+    /// other company of a transfer.
+    pub claim: Minor,
 }
 
 impl LiabilityMove {
@@ -136,6 +139,7 @@ impl Movement {
             gain: self.gain + next.gain,
             bought: self.bought + next.bought,
             equity: self.equity + next.equity,
+            claim: self.claim + next.claim,
         }
     }
 
@@ -166,6 +170,8 @@ pub enum Entry {
     Payment,
     /// Which of the events, as they were given.
     Event(usize),
+    /// To or from another company, at the end of the day.
+    Transfer,
     /// The last day of the term, after everything paid on it.
     Expiry,
     /// The accounts are closed.
@@ -180,6 +186,18 @@ pub struct Row {
     pub movement: Movement,
     /// Of the closing liability, at a closing; the rest of it is current.
     pub noncurrent: Minor,
+    pub(crate) written_off: WrittenOff,
+}
+
+/// How far an even write-off has come since the asset was last anchored: `gone` of `whole`, down to `rest`. Nothing of
+/// nothing where the asset is not written off evenly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct WrittenOff {
+    pub(crate) gone: i64,
+    pub(crate) whole: i64,
+    pub(crate) rest: Minor,
+    /// How often it has been anchored.
+    pub(crate) anchored: u32,
 }
 
 /// The rows of an accounting period as one.

@@ -123,7 +123,8 @@ fn last_day(changes: &[Change], horizon: NaiveDate) -> NaiveDate {
 /// What is paid at the end of the day before a day.
 fn in_arrears(terms: &Terms, on: NaiveDate) -> Minor {
     let ended = |payment: &&Payment| {
-        payment.moment == Moment::EndOfDay && payment.due.succ_opt() == Some(on) && payment.kind == PaymentKind::Lease
+        let regular = matches!(payment.kind, PaymentKind::Lease | PaymentKind::Expensed);
+        regular && payment.moment == Moment::EndOfDay && payment.due.succ_opt() == Some(on)
     };
     terms.payments.iter().filter(ended).map(|payment| payment.amount).sum()
 }

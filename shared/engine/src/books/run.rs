@@ -8,10 +8,10 @@ use crate::books::chronology::{At, Closings, Phase};
 use crate::books::event::Event;
 use crate::books::growth::{Growth, Scale};
 use crate::books::lease::{Lease, Terms};
-use crate::books::measure::{Measured, Paid, Path, payments};
-use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version};
+use crate::books::measure::{Measured, Paid, Path};
+use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version, WrittenOff};
 use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Treatment};
-use crate::books::spread::{Pace, Spread, Time};
+use crate::books::spread::{Pace, Spread, Time, share};
 use crate::books::transition::Transition;
 use crate::books::treatment::treatment;
 use crate::calendar::{Day, day_of, months_after};
@@ -70,12 +70,12 @@ pub(crate) struct Run<'a, R> {
     pub(crate) terms: &'a Terms,
     /// Everything paid from here on, whatever was measured.
     pub(crate) flows: Vec<Paid>,
-    next_flow: usize,
+    pub(crate) next_flow: usize,
     pub(crate) measured: Measured<R>,
     pub(crate) asset: Asset,
     /// The single cost of an operating lease still to come, spread evenly.
-    cost: Spread,
-    cost_left: Minor,
+    pub(crate) cost: Spread,
+    pub(crate) cost_left: Minor,
     /// The asset is written off evenly by itself.
     pub(crate) straight: bool,
     pub(crate) over: bool,
@@ -83,6 +83,7 @@ pub(crate) struct Run<'a, R> {
     pub(crate) begun: At,
     last: Movement,
     pub(crate) reached: Day,
+    pub(crate) written_off: WrittenOff,
     pub(crate) findings: Vec<Finding>,
     rows: Vec<Row>,
     pub(crate) versions: Vec<Version>,
@@ -123,6 +124,7 @@ impl<'a, R: Path> Run<'a, R> {
             over: false,
             last: Movement::default(),
             reached: first,
+            written_off: WrittenOff::default(),
             findings,
             rows: Vec::new(),
             versions: Vec::new(),
@@ -235,7 +237,10 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let interest = movement.liability.interest;
         if self.straight {
-            let left = self.asset.spread.left(time);
+            let Spread { amount, rest, .. } = self.asset.spread;
+            let (gone, whole) = self.asset.spread.progress(time);
+            self.written_off = WrittenOff { gone: gone as i64, whole: whole as i64, rest, ..self.written_off };
+            let left = amount - share(amount - rest, gone, whole);
             movement.asset.depreciation = self.asset.carrying - left;
         }
         match self.treatment {
@@ -268,7 +273,7 @@ impl<'a, R: Path> Run<'a, R> {
 
     pub(crate) fn row(&mut self, at: At, entry: Entry, movement: Movement) {
         self.last = movement;
-        self.rows.push(Row { on: at.date(), entry, movement, noncurrent: 0 });
+        self.rows.push(Row { on: at.date(), entry, movement, noncurrent: 0, written_off: self.written_off });
     }
 
     fn pay(&mut self, at: At) -> Step<()> {
@@ -278,7 +283,8 @@ impl<'a, R: Path> Run<'a, R> {
         movement.liability.closing -= due;
         if let Some(paid) = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied() {
             self.next_flow += 1;
-            movement.cash = paid.lease + paid.expensed;
+            movement.cash = paid.lease - paid.returned + paid.expensed;
+            self.give_back(at, paid.returned, &mut movement);
             movement.deductible_vat = paid.vat;
             movement.variable = paid.expensed;
             if let Treatment::Expensed(_) = self.treatment {
@@ -292,6 +298,24 @@ impl<'a, R: Path> Run<'a, R> {
         }
         self.row(at, Entry::Payment, movement);
         Ok(())
+    }
+
+    /// Settles part of the liability by the asset.
+    fn give_back(&mut self, at: At, returned: Minor, movement: &mut Movement) {
+        if returned == 0 {
+            return;
+        }
+        let carrying = self.asset.carrying;
+        let gone = self.asset.retire(i128::from(returned.min(carrying)), i128::from(carrying));
+        let now = self.pace.time(at.day);
+        self.asset.respread(now, now, self.asset.carrying);
+        self.written_off.anchored += 1;
+        movement.liability.paid -= returned;
+        movement.liability.derecognised = returned;
+        movement.asset.derecognised = gone.carrying;
+        movement.asset.retired_cost = gone.cost;
+        movement.asset.closing = self.asset.carrying;
+        movement.gain = returned - gone.carrying;
     }
 
     fn close(&mut self, at: At) -> Step<()> {
@@ -333,69 +357,6 @@ impl<'a, R: Path> Run<'a, R> {
     /// The day the book begins.
     pub(crate) fn commenced(&self) -> Day {
         self.begun.day
-    }
-
-    /// Measures what is still to be paid at the rate in force.
-    pub(crate) fn measure(&mut self, at: At) -> Step<()> {
-        let rest = self.flows.get(self.next_flow..).unwrap_or(&[]);
-        let rest: Vec<(At, Minor)> =
-            rest.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)).collect();
-        self.versions.push(Version { at, payments: rest.clone() });
-        self.measured = Measured::new(rest, &self.growth, at.day);
-        if Self::publish(self.measured.worth())? < 0 {
-            self.findings.push(Finding::LiabilityNegative);
-        }
-        Ok(())
-    }
-
-    /// The payments of new terms from an instant on.
-    pub(crate) fn follow(&mut self, terms: &'a Terms, from: At) {
-        let (mut flows, late) = payments(terms, self.treatment, from);
-        flows.retain(|paid| paid.at > self.begun);
-        if late {
-            self.findings.push(Finding::PaymentsAfterEnd);
-        }
-        (self.flows, self.next_flow) = (flows, 0);
-    }
-
-    /// Spreads the asset, or the single cost, from an instant on.
-    pub(crate) fn spread_asset(&mut self, at: At, liability: Minor) {
-        if self.straight {
-            let until = self.pace.time(self.written_off_by());
-            let rest = if self.terms.becomes_owned { self.lease.underlying.residual } else { 0 };
-            self.asset.respread(self.pace.time(at.day), until, rest);
-        } else {
-            self.spread_cost(at, self.asset.carrying - liability);
-        }
-    }
-
-    /// What is still to be paid, with what a balance adds to it, as an even cost until the end of the term.
-    pub(crate) fn spread_cost(&mut self, at: At, balance: Minor) {
-        let to_come: Minor = self.flows.get(self.next_flow..).unwrap_or(&[]).iter().map(|paid| paid.lease).sum();
-        let (from, until) = (self.pace.time(at.day), self.pace.time(At::expiry(self.terms.end).day));
-        self.cost_left = to_come + balance;
-        self.cost = Spread { amount: self.cost_left, rest: 0, from, until };
-    }
-
-    /// The day from which nothing is written off: the end of the term, or of the useful life of what becomes the
-    /// lessee's own or does not last as long.
-    pub(crate) fn written_off_by(&self) -> Day {
-        let term = At::expiry(self.terms.end).day;
-        match self.lease.underlying.useful_until {
-            Some(useful) if self.terms.becomes_owned => day_of(useful) + 1,
-            Some(useful) => term.min(day_of(useful) + 1),
-            None => term,
-        }
-    }
-
-    /// Replaces everything still measured by nothing.
-    pub(crate) fn release(&mut self, at: At) {
-        self.measured = Measured::nothing(at.day);
-        self.versions.push(Version { at, payments: Vec::new() });
-        self.asset = Asset::nothing(self.pace.time(at.day));
-        self.cost_left = 0;
-        self.cost.amount = 0;
-        self.over = true;
     }
 }
 

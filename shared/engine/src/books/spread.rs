@@ -84,17 +84,22 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// What is left at a time.
-    pub(crate) fn left(&self, time: Time) -> Minor {
+    /// How far the fall has come at a time: a part, and of what.
+    pub(crate) fn progress(&self, time: Time) -> (i128, i128) {
         if !self.until.is_after(time) {
-            return self.rest;
+            return (1, 1);
         }
         if !time.is_after(self.from) {
-            return self.amount;
+            return (0, 1);
         }
-        // What is written off is rounded, not what is left.
         let (gone, whole) = (time.since(self.from), self.until.since(self.from));
-        self.amount - share(self.amount - self.rest, gone.part * whole.of, gone.of * whole.part)
+        (gone.part * whole.of, gone.of * whole.part)
+    }
+
+    /// What is left at a time. What is written off is rounded, not what is left.
+    pub(crate) fn left(&self, time: Time) -> Minor {
+        let (gone, whole) = self.progress(time);
+        self.amount - share(self.amount - self.rest, gone, whole)
     }
 }
 

@@ -195,7 +195,7 @@ pub(crate) fn event(shape: &Shape, lease: &Lease) -> impl Strategy<Value = Event
     let rate = prop::option::weighted(0.8, rate());
     let terms = (50_i64..150, -6_i32..6);
     let days = prop_oneof![4 => 0..term, 1 => Just(0_i64), 1 => -30_i64..term + 400];
-    (0_u8..12, days, when, cause, scope, rate, terms).prop_map(move |(what, days, when, cause, scope, rate, terms)| {
+    (0_u8..13, days, when, cause, scope, rate, terms).prop_map(move |(what, days, when, cause, scope, rate, terms)| {
         let on = lease.commencement + chrono::TimeDelta::days(days);
         let (percent, more) = terms;
         let kept = matches!(cause, Cause::Index | Cause::FloatingRate | Cause::BecameFixed | Cause::Incentive);
@@ -205,7 +205,8 @@ pub(crate) fn event(shape: &Shape, lease: &Lease) -> impl Strategy<Value = Event
             0..5 => EventKind::Remeasured { cause, terms: new(), rate },
             5..9 => EventKind::Modified { terms: new(), rate, scope },
             9 => EventKind::Impaired { amount: shape.amount * percent / 20 },
-            10 => EventKind::Terminated { penalty: shape.amount * percent / 100 },
+            10 => EventKind::Subleased { part: percent as u32 % 5, of: 4, claim: shape.amount * percent / 50 },
+            11 => EventKind::Terminated { penalty: shape.amount * percent / 100 },
             _ if percent > 100 => EventKind::SeparateLease,
             _ => EventKind::BoughtOut { price: shape.amount * percent / 50 },
         };

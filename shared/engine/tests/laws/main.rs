@@ -5,6 +5,7 @@ mod agreements;
 mod books;
 mod changes;
 mod formulas;
+mod group;
 mod leases;
 
 use agreements::{agreement, any_date, contract, ymd};

@@ -1,0 +1,40 @@
+//! A lease goes over to another company of the group at what it is carried at.
+
+use chrono::NaiveDate;
+
+use crate::books::movement::{AssetMove, Deferral, Entry, LiabilityMove, Movement, Row, Schedule, WrittenOff};
+
+/// The schedule of the company that gives the lease away at the end of a day, and of the one that receives it. The
+/// accounts must have been closed on the day.
+pub fn transfer(schedule: &Schedule, on: NaiveDate) -> (Schedule, Schedule) {
+    let until = schedule.rows.partition_point(|row| row.on <= on);
+    let (before, after) = schedule.rows.split_at(until);
+    let state = schedule.at(on);
+    let cost: i64 = before
+        .iter()
+        .map(|row| row.movement.asset)
+        .map(|asset| asset.recognised + asset.remeasured - asset.retired_cost)
+        .sum();
+    let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
+    let claim = carried + deferred - owed;
+    let given = Movement {
+        liability: LiabilityMove { derecognised: owed, closing: 0, ..state.liability },
+        asset: AssetMove { derecognised: carried, retired_cost: cost, closing: 0, ..state.asset },
+        deferral: Deferral { paid: -deferred, closing: 0, ..state.deferral },
+        claim,
+        ..Movement::default()
+    };
+    let received = Movement {
+        liability: LiabilityMove { recognised: owed, closing: owed, ..LiabilityMove::default() },
+        asset: AssetMove { recognised: carried, closing: carried, ..AssetMove::default() },
+        deferral: Deferral { paid: deferred, closing: deferred, ..Deferral::default() },
+        claim: -claim,
+        ..Movement::default()
+    };
+    let noncurrent = before.last().map_or(0, |row| row.noncurrent);
+    let written_off = before.last().map_or_else(WrittenOff::default, |row| row.written_off);
+    let row = |movement: Movement, noncurrent| Row { on, entry: Entry::Transfer, movement, noncurrent, written_off };
+    let giver = before.iter().copied().chain([row(given, 0)]).collect();
+    let receiver = [row(received, noncurrent)].into_iter().chain(after.iter().copied()).collect();
+    (Schedule { rows: giver, ..schedule.clone() }, Schedule { rows: receiver, ..schedule.clone() })
+}
