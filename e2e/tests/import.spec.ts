@@ -100,10 +100,28 @@ test("the steps are clean in English, in the dark and on a phone", async ({ page
   }
 });
 
-test("what is no spreadsheet is refused in words", async ({ page, inCompany }) => {
+test("a file that cannot be read is said to be what it is, and what to do", async ({ page, inCompany }) => {
   await page.goto(inCompany("import"));
-  await page.locator("input[type=file]").setInputFiles({ name: "bild.xlsx", mimeType: "image/png", buffer: Buffer.from("\x89PNG\r\n\x1a\n") });
-  await expect(page.getByRole("alert")).not.toBeEmpty();
+  const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);
+  const old = Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(600)]);
+  const encrypted = Buffer.concat([old, Buffer.from("EncryptedPackage", "utf16le")]);
+  for (const [name, buffer, found, advice] of [
+    ["bild.xlsx", picture, "Det är en bild och inget kalkylark.", "Släpp en Excelarbetsbok"],
+    ["avtal.xls", old, "det äldre formatet .xls", "Spara som"],
+    ["hemlig.xlsx", encrypted, "skyddad med lösenord", "spara en kopia utan lösenord"],
+    ["halv.xlsx", Buffer.from("PK\x03\x04 och sedan inget"), "slutet saknas", "Hämta filen på nytt"],
+    ["tom.csv", Buffer.from(""), "varken rader eller kolumner", "släpp den igen"],
+    ["citat.csv", Buffer.from('Avtalsnummer;Avgift\n"A1;5\n'), "öppnas på rad 2", "Avsluta eller ta bort"],
+    ["rubriker.csv", Buffer.from("Avtalsnummer;Avgift\n"), "Rubrikerna står på rad 1", "Fyll i avtalen"],
+    ["bred.csv", Buffer.from(Array(501).fill("x").join(";")), "fler än 500 kolumner", "flera filer"],
+  ] as const) {
+    await page.locator("input[type=file]").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
+    const refused = page.getByRole("alert");
+    await expect(refused).toContainText(`${name} gick inte att läsa in`);
+    await expect(refused).toContainText(found);
+    await expect(refused).toContainText(advice);
+  }
+  await expectAccessible(page);
   await expect(page).toHaveURL(/\/import$/);
 });
 

@@ -70,6 +70,48 @@ import_fields! {
     Notes "notes" "Anteckningar" "Notes",
 }
 
+macro_rules! file_kinds {
+    ($($(#[$doc:meta])* $variant:ident $name:literal),+ $(,)?) => {
+        /// What a file turned out to be that is no table we read. Travels as `found` of the problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum FileKind { $($(#[$doc])* $variant),+ }
+
+        impl FileKind {
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+file_kinds! {
+    Pdf "pdf",
+    Word "word_document",
+    Presentation "presentation",
+    Email "email",
+    /// Of Numbers or Pages.
+    AppleDocument "apple_document",
+    /// Of OpenDocument, but a text or a drawing.
+    OtherOpenDocument "opendocument_text",
+    Archive "archive",
+    Picture "picture",
+    /// Excel opens it with a warning when it is called `.xls`, and many systems export so.
+    WebPage "web_page",
+    Xml "xml",
+    /// Excel 97 to 2003.
+    OldExcel "xls",
+    BinaryExcel "xlsb",
+    /// Neither text nor anything that is known.
+    Binary "binary",
+}
+
+/// `found` of a workbook that ends too early.
+pub const CUT_SHORT: &str = "cut_short";
+
 /// Where an import stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -228,6 +228,8 @@ diesel::table! {
         demo -> Bool,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        import_id -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service as agreements;
 use crate::features::register::service as register;
 use crate::http::IfMatch;
-use shared::ids::PartyId;
+use shared::ids::{ImportId, PartyId};
 use shared::org_number::OrgNumber;
 use shared::parties::{NewParty, Party, PartyAlias, PartyDuplicates};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 pub use super::names::key as names_key;
+pub use super::store::Origin;
 
 /// A party as others show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +81,14 @@ pub async fn look_up(tx: &CompanyTx, ids: &[PartyId], names: &[&str]) -> Result<
 
 /// [`look_up`], and makes a party of every name that leads nowhere. Call `register::change` first: two
 /// writers must not make the same party.
-pub async fn find_or_make(tx: &CompanyTx, ids: &[PartyId], names: &[&str], demo: bool) -> Result<Directory, DbError> {
+pub async fn find_or_make(
+    tx: &CompanyTx,
+    ids: &[PartyId],
+    names: &[&str],
+    origin: Origin,
+) -> Result<Directory, DbError> {
     let mut directory = look_up(tx, ids, names).await?;
+    bring_back(tx, &directory).await?;
     let missing: BTreeMap<String, &str> =
         names.iter().filter(|name| directory.by_name(name).is_none()).map(|name| (key(name), name.trim())).collect();
     if missing.is_empty() {
@@ -91,10 +98,30 @@ pub async fn find_or_make(tx: &CompanyTx, ids: &[PartyId], names: &[&str], demo:
         .values()
         .map(|name| (PartyId::fresh(tx.now()), NewParty { name: (*name).to_owned(), ..NewParty::default() }))
         .collect();
-    store::insert(tx, &made, demo).await?;
+    store::insert(tx, &made, origin).await?;
     let ids: Vec<PartyId> = made.iter().map(|(id, _)| *id).collect();
     directory.add(store::find_all(tx, &ids).await?);
     Ok(directory)
+}
+
+/// What was withdrawn and is named again stands in the lists again.
+pub async fn bring_back(tx: &CompanyTx, named: &Directory) -> Result<(), DbError> {
+    let withdrawn: Vec<PartyId> = named.rows.values().filter(|row| row.is_withdrawn()).map(PartyRow::id).collect();
+    if withdrawn.is_empty() {
+        return Ok(());
+    }
+    store::set_withdrawn(tx, &withdrawn, false).await
+}
+
+/// Takes what an import made out of the lists, as far as nobody uses it: no agreement in the register names it, nobody
+/// has written anything about it, and no party was merged into it.
+pub async fn withdraw_unused(tx: &CompanyTx, import: ImportId) -> Result<(), DbError> {
+    let made = store::made_by(tx, import).await?;
+    let mut used: HashSet<PartyId> = HashSet::new();
+    used.extend(agreements::count_by_party(tx, &made).await?.into_iter().map(|(party, _)| party));
+    used.extend(store::merged(tx).await?.iter().filter_map(PartyRow::merged_into));
+    let unused: Vec<PartyId> = made.into_iter().filter(|id| !used.contains(id)).collect();
+    store::set_withdrawn(tx, &unused, true).await
 }
 
 /// Every party in the company: what another feature needs to name the parties of many agreements.
@@ -123,8 +150,19 @@ pub async fn find(tx: &CompanyTx, id: PartyId) -> ApiResult<Party> {
 pub async fn create(tx: &CompanyTx, new: &NewParty) -> ApiResult<Party> {
     let new = checked(new)?;
     register::change(tx).await?;
-    let id = PartyId::fresh(tx.now());
-    store::insert(tx, &[(id, new)], false).await.map_err(name_taken)?;
+    let namesake = store::find_named(tx, &[key(&new.name)]).await?.into_iter().find(PartyRow::is_withdrawn);
+    let id = match namesake {
+        Some(withdrawn) => {
+            store::set_withdrawn(tx, &[withdrawn.id()], false).await?;
+            store::update(tx, withdrawn.id(), &new).await?;
+            withdrawn.id()
+        }
+        None => {
+            let id = PartyId::fresh(tx.now());
+            store::insert(tx, &[(id, new)], Origin::Person).await.map_err(name_taken)?;
+            id
+        }
+    };
     find(tx, id).await
 }
 
@@ -177,7 +215,7 @@ pub async fn unmerge(tx: &CompanyTx, id: PartyId, if_match: IfMatch) -> ApiResul
 pub async fn duplicates(tx: &CompanyTx) -> ApiResult<PartyDuplicates> {
     let rows = store::all(tx).await?;
     let mut alike: BTreeMap<String, Vec<PartyRow>> = BTreeMap::new();
-    for row in rows.into_iter().filter(|row| row.merged_into().is_none()) {
+    for row in rows.into_iter().filter(|row| row.merged_into().is_none() && !row.is_withdrawn()) {
         alike.entry(likeness(&row.name)).or_default().push(row);
     }
     let mut groups = Vec::new();

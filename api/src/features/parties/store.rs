@@ -1,9 +1,10 @@
 use crate::db::schema::party;
 use crate::db::{CompanyTx, DbError};
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
-use shared::ids::PartyId;
+use shared::ids::{ImportId, PartyId};
 use shared::parties::NewParty;
 use uuid::Uuid;
 
@@ -21,6 +22,15 @@ pub struct PartyRow {
     pub phone: Option<String>,
     merged_into: Option<Uuid>,
     pub demo: bool,
+    withdrawn_at: Option<DateTime<Utc>>,
+}
+
+/// How a party came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Person,
+    Demo,
+    Import(ImportId),
 }
 
 impl PartyRow {
@@ -30,6 +40,11 @@ impl PartyRow {
 
     pub fn merged_into(&self) -> Option<PartyId> {
         self.merged_into.map(PartyId::from)
+    }
+
+    /// Out of the lists, until somebody names it again.
+    pub fn is_withdrawn(&self) -> bool {
+        self.withdrawn_at.is_some()
     }
 }
 
@@ -89,7 +104,7 @@ pub(super) async fn merged(tx: &CompanyTx) -> Result<Vec<PartyRow>, DbError> {
     Ok(rows)
 }
 
-/// Parties that are not merged into another, by name, after a name and id.
+/// Parties that are neither merged into another nor withdrawn, by name, after a name and id.
 pub(super) async fn list(
     tx: &CompanyTx,
     search: Option<&str>,
@@ -99,6 +114,7 @@ pub(super) async fn list(
     let mut query = party::table
         .filter(party::company_id.eq(tx.company_id().uuid()))
         .filter(party::merged_into.is_null())
+        .filter(party::withdrawn_at.is_null())
         .select(PartyRow::as_select())
         .order((party::name, party::id))
         .limit(limit)
@@ -114,7 +130,11 @@ pub(super) async fn list(
     Ok(query.load(&mut tx.connection()).await?)
 }
 
-pub(super) async fn insert(tx: &CompanyTx, parties: &[(PartyId, NewParty)], demo: bool) -> Result<(), DbError> {
+pub(super) async fn insert(tx: &CompanyTx, parties: &[(PartyId, NewParty)], origin: Origin) -> Result<(), DbError> {
+    let import = match origin {
+        Origin::Import(id) => Some(id.uuid()),
+        Origin::Person | Origin::Demo => None,
+    };
     let rows: Vec<_> = parties
         .iter()
         .map(|(id, new)| {
@@ -126,13 +146,14 @@ pub(super) async fn insert(tx: &CompanyTx, parties: &[(PartyId, NewParty)], demo
                 party::org_number.eq(&new.org_number),
                 party::email.eq(&new.email),
                 party::phone.eq(&new.phone),
-                party::demo.eq(demo),
+                party::demo.eq(origin == Origin::Demo),
+                party::import_id.eq(import),
                 party::created_at.eq(tx.now()),
                 party::updated_at.eq(tx.now()),
             )
         })
         .collect();
-    // Nine parameters a row, and a statement takes 65,535.
+    // Eleven parameters a row, and a statement takes 65,535.
     for rows in rows.chunks(5_000) {
         diesel::insert_into(party::table).values(rows).execute(&mut tx.connection()).await?;
     }
@@ -160,6 +181,33 @@ pub(super) async fn set_merged(tx: &CompanyTx, id: PartyId, into: Option<PartyId
         .set((
             party::version.eq(party::version + 1),
             party::merged_into.eq(into.map(|into| into.uuid())),
+            party::updated_at.eq(tx.now()),
+        ))
+        .execute(&mut tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// What an import made and no person has touched or merged since.
+pub(super) async fn made_by(tx: &CompanyTx, import: ImportId) -> Result<Vec<PartyId>, DbError> {
+    let ids: Vec<Uuid> = party::table
+        .filter(party::company_id.eq(tx.company_id().uuid()))
+        .filter(party::import_id.eq(import.uuid()))
+        .filter(party::version.eq(1))
+        .filter(party::merged_into.is_null())
+        .select(party::id)
+        .load(&mut tx.connection())
+        .await?;
+    Ok(ids.into_iter().map(PartyId::from).collect())
+}
+
+pub(super) async fn set_withdrawn(tx: &CompanyTx, ids: &[PartyId], withdrawn: bool) -> Result<(), DbError> {
+    diesel::update(party::table)
+        .filter(party::company_id.eq(tx.company_id().uuid()))
+        .filter(party::id.eq_any(uuids(ids)))
+        .set((
+            party::version.eq(party::version + 1),
+            party::withdrawn_at.eq(withdrawn.then(|| tx.now())),
             party::updated_at.eq(tx.now()),
         ))
         .execute(&mut tx.connection())

@@ -1,11 +1,14 @@
 //! The whole main job, on the portfolio with its planted faults.
 
-use super::{CLEAN, Work, XLSX, expected, register};
+use super::{CLEAN, Work, XLSX, expected, register, sheet};
+use crate::agreements::{At, truck, with};
 use crate::support::TestApp;
 use serde_json::{Value, json};
-use shared::agreements::AgreementStatus;
+use shared::agreements::{Agreement, AgreementStatus};
 use shared::debt::Overview;
 use shared::imports::{ImportCounts, ImportStatus, MatchedBy, RowAction};
+use shared::page::Page;
+use shared::parties::Party;
 
 async fn enter_rates(app: &TestApp) {
     let expected = expected();
@@ -111,4 +114,69 @@ async fn the_same_file_again_changes_nothing() {
     let counts = workbook.import.counts;
     // Two titles are formulas now, and the two rows without a start say nothing against the one that is known.
     assert_eq!((counts.unchanged, counts.update, counts.create, counts.faulty), (378, 2, 0, 0), "{counts:?}");
+}
+
+async fn names_of_parties(app: &TestApp) -> Vec<String> {
+    let page: Page<Party> = app.as_reader().get(&app.path("/parties")).send().await.expect_status(200).json();
+    page.data.into_iter().map(|party| party.name).collect()
+}
+
+#[tokio::test]
+async fn an_undone_import_takes_its_parties_along_but_for_those_in_use() {
+    let app = TestApp::new().await;
+    At::created(&app, with(truck(), json!({"lessor_name": "Egen Finans AB"}))).await;
+    let rows = [
+        "A1;Truck;Nya Banken AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+        "A2;Bil;Bilbanken AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+        "A3;Kran;Egen Finans AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+        "A4;Lift;Liftbanken AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+    ];
+    let mut work = Work::on(&app, "a.csv", &sheet(&rows)).await;
+    work.apply().await;
+    assert_eq!(names_of_parties(&app).await, ["Bilbanken AB", "Egen Finans AB", "Liftbanken AB", "Nya Banken AB"]);
+    let brought = register(&app).await.into_iter().find(|agreement| agreement.title == "Truck").unwrap();
+    // One is used by hand, and of one something was written.
+    let own = At::created(&app, with(truck(), json!({"lessor_name": "bilbanken ab"}))).await;
+    let parties: Page<Party> = app.as_reader().get(&app.path("/parties")).send().await.json();
+    let lift = parties.data.iter().find(|party| party.name == "Liftbanken AB").unwrap();
+    let path = app.path(&format!("/parties/{}", lift.id));
+    let known = json!({"name": "Liftbanken AB", "phone": "08-123"});
+    app.as_editor().put(&path).if_match(lift.version).json(known).send().await.expect_status(200);
+
+    work.undo().await;
+    assert_eq!(work.import.status, ImportStatus::Undone);
+    assert_eq!(names_of_parties(&app).await, ["Bilbanken AB", "Egen Finans AB", "Liftbanken AB"]);
+    assert_eq!(own.now().await.terms.lessor_name.as_deref(), Some("Bilbanken AB"));
+
+    // What is taken out of the bin has its lessor.
+    let path = app.path(&format!("/agreements/{}", brought.id));
+    let in_bin: Agreement = app.as_reader().get(&path).send().await.expect_status(200).json();
+    assert_eq!(in_bin.terms.lessor_name.as_deref(), Some("Nya Banken AB"));
+    let restore = app.path(&format!("/agreements/{}/restore", brought.id));
+    app.as_editor().post(&restore).if_match(in_bin.version).json(json!({})).send().await.expect_status(200);
+    assert!(names_of_parties(&app).await.contains(&"Nya Banken AB".to_owned()));
+}
+
+#[tokio::test]
+async fn a_party_that_was_withdrawn_comes_back_when_it_is_named() {
+    let app = TestApp::new().await;
+    let rows = [
+        "A1;Truck;Nya Banken AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+        "A2;Bil;Bilbanken AB;Finansiell leasing;2025-01-01;2027-12-31;1000;0",
+    ];
+    let mut work = Work::on(&app, "a.csv", &sheet(&rows)).await;
+    work.apply().await;
+    work.undo().await;
+    assert!(names_of_parties(&app).await.is_empty());
+    At::created(&app, with(truck(), json!({"lessor_name": "Nya Banken AB"}))).await;
+    assert_eq!(names_of_parties(&app).await, ["Nya Banken AB"]);
+    let new = json!({"name": "Bilbanken AB", "email": "avtal@bilbanken.example"});
+    let answer = app.as_editor().post(&app.path("/parties")).json(new).send().await.expect_status(201);
+    assert_eq!(answer.json::<Party>().email.as_deref(), Some("avtal@bilbanken.example"));
+    assert_eq!(names_of_parties(&app).await, ["Bilbanken AB", "Nya Banken AB"]);
+    // The same file again brings its agreements, and no party twice.
+    let mut again = Work::on(&app, "a.csv", &sheet(&rows)).await;
+    again.apply().await;
+    assert_eq!(again.import.status, ImportStatus::Applied);
+    assert_eq!(names_of_parties(&app).await.len(), 2);
 }

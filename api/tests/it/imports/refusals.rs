@@ -102,19 +102,23 @@ async fn an_upload_that_is_sent_twice_is_one_import() {
 async fn files_that_cannot_be_read_say_why() {
     let app = TestApp::new().await;
     let wide = vec!["x"; 5_000].join(";");
-    let cases: [(&[u8], ErrorCode); 9] = [
-        (b"", ErrorCode::FileEmpty),
-        (b"%PDF-1.7", ErrorCode::NotASpreadsheet),
-        (b"PK\x03\x04damaged", ErrorCode::FileDamaged),
-        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old", ErrorCode::OldWorkbook),
-        (b"<html><table></table></html>", ErrorCode::OldWorkbook),
-        (b"one column\n1\n", ErrorCode::NoTable),
-        (b"Avtalsnummer;Avgift\n", ErrorCode::OnlyHeaders),
-        (b"Avtalsnummer;Avgift\n\"A1;5\n", ErrorCode::QuoteNotClosed),
-        (wide.as_bytes(), ErrorCode::SheetTooLarge),
+    let cases: [(&[u8], ErrorCode, Option<&str>); 11] = [
+        (b"", ErrorCode::FileEmpty, Some("nothing")),
+        (b"%PDF-1.7", ErrorCode::NotASpreadsheet, Some("pdf")),
+        (b"\x89PNG\r\n\x1a\n\0\0", ErrorCode::NotASpreadsheet, Some("picture")),
+        (b"\x01\0\x02\x03\0\x04", ErrorCode::NotASpreadsheet, Some("binary")),
+        (b"PK\x03\x04damaged", ErrorCode::FileDamaged, Some("cut_short")),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old", ErrorCode::OldWorkbook, Some("xls")),
+        (b"<html><table></table></html>", ErrorCode::OldWorkbook, Some("web_page")),
+        (b"one column\n1\n", ErrorCode::NoTable, Some("1 column")),
+        (b"Avtalsnummer;Avgift\n", ErrorCode::OnlyHeaders, Some("row 1")),
+        (b"Avtalsnummer;Avgift\n\"A1;5\n", ErrorCode::QuoteNotClosed, Some("row 2")),
+        (wide.as_bytes(), ErrorCode::SheetTooLarge, Some("columns")),
     ];
-    for (content, code) in cases {
-        upload(&app, &app.as_editor(), "a.csv", content).await.expect_status(422).expect_problem(code);
+    for (content, code, found) in cases {
+        let answer = upload(&app, &app.as_editor(), "a.csv", content).await.expect_status(422);
+        let problem = answer.expect_problem(code);
+        assert_eq!(problem.errors.first().and_then(|error| error.found.as_deref()), found, "{code}");
     }
     let long = format!("Avtalsnummer;Avgift\nA1;{}\n", "x".repeat(10 << 20));
     upload(&app, &app.as_editor(), "a.csv", long.as_bytes()).await.expect_problem(ErrorCode::CellTooLong);

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 use shared::imports::{Import, ImportListItem, ImportStatus};
 
+use super::refused::Refused;
 use super::undo::UndoWhole;
 use super::{api, words};
 use crate::client::{self, ClientError};
@@ -44,17 +45,18 @@ fn Bring() -> impl IntoView {
     let company = use_company();
     let navigate = use_navigate();
     let sending = RwSignal::new(None::<String>);
-    let failure = RwSignal::new(None::<ClientError>);
+    let failure = RwSignal::new(None::<(String, ClientError)>);
     let take = Callback::new(move |dropped: Dropped| {
         if sending.with_untracked(Option::is_some) {
             return;
         }
         let (company, navigate) = (company.clone(), navigate.clone());
         failure.set(None);
-        sending.set(Some(match &dropped {
+        let name = match &dropped {
             Dropped::File(file) => file.name(),
             Dropped::Text(_) => t!(imports.pasted).to_owned(),
-        }));
+        };
+        sending.set(Some(name.clone()));
         spawn_local(async move {
             let key = client::idempotency_key();
             let read = match dropped {
@@ -64,7 +66,7 @@ fn Bring() -> impl IntoView {
             match read {
                 Ok(import) => navigate(&address(&company, &import), Default::default()),
                 Err(error) => {
-                    let _ = failure.try_set(Some(error));
+                    let _ = failure.try_set(Some((name, error)));
                 }
             }
             let _ = sending.try_set(None);
@@ -83,25 +85,7 @@ fn Bring() -> impl IntoView {
                 <p>{t!(imports.reading, name = name)}</p>
                 <progress aria-label=t!(imports.reading_label)></progress>
             })}
-            {move || failure.get().map(|error| view! { <Refused error /> })}
-        </div>
-    }
-}
-
-/// A file that could not be read: what it was and what to do, in the server's words.
-#[component]
-fn Refused(error: ClientError) -> impl IntoView {
-    let text = match &error {
-        ClientError::Problem(problem) => match problem.errors.first() {
-            Some(first) => first.detail.clone(),
-            None => problem.detail.clone(),
-        },
-        ClientError::Unreachable | ClientError::Unreadable => error.text(),
-    };
-    view! {
-        <div class="notice" data-tone="loss" role="alert">
-            <IconView icon=Icon::Failure />
-            <p>{text}</p>
+            {move || failure.get().map(|(name, error)| view! { <Refused name error /> })}
         </div>
     }
 }

@@ -6,6 +6,7 @@ mod columns;
 mod finish;
 mod mend;
 mod preview;
+mod refused;
 mod show;
 mod undo;
 mod words;

@@ -126,6 +126,11 @@ pub async fn prepare(tx: &CompanyTx, stamp: &Stamp, changes: Vec<Change>) -> Res
     check_numbers(tx, &planned).await?;
     let today = tx.today();
     let directory = parties_of_today(tx, &planned, today).await?;
+    // What comes back may name a party that was withdrawn meanwhile; what is new has found or made its own.
+    let returns = |event: &Recorded| matches!(event.body, EventBody::Restored {} | EventBody::Undone { .. });
+    if planned.iter().any(|plan| !plan.after.deleted && plan.events.iter().any(returns)) {
+        parties::bring_back(tx, &directory).await?;
+    }
     let mut prepared = Prepared::default();
     for plan in planned.iter().filter(|plan| !plan.events.is_empty()) {
         let row = project(&plan.frame, &plan.after, &directory, today)?;
@@ -301,8 +306,12 @@ async fn resolve_parties(
     let (ids, names): (Vec<_>, Vec<_>) = (ids.into_iter().collect(), names.into_iter().collect());
     let directory = match parties {
         Parties::Make => {
-            let demo = matches!(stamp.source, EventSource::Demo {});
-            parties::find_or_make(tx, &ids, &names, demo).await?
+            let origin = match &stamp.source {
+                EventSource::Demo {} => parties::Origin::Demo,
+                EventSource::Import { import_id } => parties::Origin::Import(*import_id),
+                EventSource::App {} | EventSource::Api {} | EventSource::BulkEdit { .. } => parties::Origin::Person,
+            };
+            parties::find_or_make(tx, &ids, &names, origin).await?
         }
         Parties::LookUp => parties::look_up(tx, &ids, &names).await?,
     };

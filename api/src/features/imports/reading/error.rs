@@ -1,7 +1,7 @@
 //! Why a file cannot be read at all. What is wrong with single cells is a [`Fault`](super::faults::Fault) instead.
 
 use super::limits;
-use shared::imports::TextEncoding;
+use shared::imports::{FileKind, TextEncoding};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SheetError {
@@ -22,14 +22,18 @@ pub enum SheetError {
     CellTooLong { row: Option<u32> },
     #[error("the workbook unpacks to far more than its size")]
     ZipBomb,
-    #[error("the workbook is cut short or damaged: {detail}")]
+    #[error("the workbook is damaged: {detail}")]
     Damaged { detail: String },
+    /// It has a beginning and no end: half sent, or half copied.
+    #[error("the workbook is cut short")]
+    CutShort,
     #[error("the workbook is protected with a password")]
     Encrypted,
-    #[error("a workbook in an older or binary Excel format")]
-    OldWorkbook,
-    #[error("the file is {what}, not a spreadsheet")]
-    NotASpreadsheet { what: &'static str },
+    /// What Excel opens and can save anew.
+    #[error("a workbook in an older or binary Excel format: {}", kind.as_str())]
+    OldWorkbook { kind: FileKind },
+    #[error("not a spreadsheet: {}", kind.as_str())]
+    NotASpreadsheet { kind: FileKind },
     #[error("a quotation mark that opens on row {row} is never closed")]
     QuoteNotClosed { row: u32 },
     #[error("the bytes are not {}", encoding.as_str())]
@@ -57,9 +61,9 @@ impl SheetError {
             Self::TooManySheets => "too_many_sheets",
             Self::CellTooLong { .. } => "cell_too_long",
             Self::ZipBomb => "unpacks_too_large",
-            Self::Damaged { .. } => "file_damaged",
+            Self::Damaged { .. } | Self::CutShort => "file_damaged",
             Self::Encrypted => "file_encrypted",
-            Self::OldWorkbook => "old_workbook",
+            Self::OldWorkbook { .. } => "old_workbook",
             Self::NotASpreadsheet { .. } => "not_a_spreadsheet",
             Self::QuoteNotClosed { .. } => "quote_not_closed",
             Self::OtherEncoding { .. } => "other_encoding",

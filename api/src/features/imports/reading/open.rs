@@ -7,6 +7,7 @@ use super::sheet::Sheet;
 use super::workbook::{Kind, Workbook};
 use super::{SheetError, header, limits};
 use serde::{Deserialize, Serialize};
+use shared::imports::FileKind;
 
 /// What a person chose in place of what was detected.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -53,8 +54,10 @@ pub fn open(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> {
     match bytes {
         [b'P', b'K', 3 | 5, 4 | 6, ..] => open_workbook(bytes, options),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Err(compound_file(bytes)),
-        [b'%', b'P', b'D', b'F', ..] => Err(SheetError::NotASpreadsheet { what: "a PDF document" }),
-        _ => open_text(bytes, options),
+        _ => match known_by_its_beginning(bytes) {
+            Some(kind) => Err(SheetError::NotASpreadsheet { kind }),
+            None => open_text(bytes, options),
+        },
     }
 }
 
@@ -82,11 +85,35 @@ fn refuse_sheet(options: &OpenOptions) -> Result<(), SheetError> {
     }
 }
 
-/// Old Excel files and encrypted new ones look alike from outside; the names of their streams tell them apart.
+fn known_by_its_beginning(bytes: &[u8]) -> Option<FileKind> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', ..] => Some(FileKind::Pdf),
+        [0x89, b'P', b'N', b'G', ..] | [0xFF, 0xD8, 0xFF, ..] | [b'G', b'I', b'F', b'8', ..] => Some(FileKind::Picture),
+        [0x1F, 0x8B, 8, ..] | [b'R', b'a', b'r', b'!', 0x1A, ..] | [b'7', b'z', 0xBC, 0xAF, ..] => {
+            Some(FileKind::Archive)
+        }
+        _ => None,
+    }
+}
+
+/// Old Office files, encrypted new ones and saved e-mails look alike from outside; the names of their streams tell them
+/// apart.
 fn compound_file(bytes: &[u8]) -> SheetError {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let is_encrypted = bytes.windows(name.len()).any(|window| window == name);
-    if is_encrypted { SheetError::Encrypted } else { SheetError::OldWorkbook }
+    let has = |stream: &str| {
+        let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    if has("EncryptedPackage") {
+        SheetError::Encrypted
+    } else if has("WordDocument") {
+        SheetError::NotASpreadsheet { kind: FileKind::Word }
+    } else if has("PowerPoint Document") {
+        SheetError::NotASpreadsheet { kind: FileKind::Presentation }
+    } else if has("__substg1.0_") {
+        SheetError::NotASpreadsheet { kind: FileKind::Email }
+    } else {
+        SheetError::OldWorkbook { kind: FileKind::OldExcel }
+    }
 }
 
 fn open_text(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> {
@@ -94,16 +121,18 @@ fn open_text(bytes: &[u8], options: &OpenOptions) -> Result<Opened, SheetError> 
     let encoding = options.encoding.unwrap_or_else(|| decode::detect(bytes));
     let text = decode::decode(bytes, encoding)?;
     if decode::is_binary(&text) {
-        return Err(SheetError::NotASpreadsheet { what: "no text and no workbook" });
+        return Err(SheetError::NotASpreadsheet { kind: FileKind::Binary });
     }
     let start = text.trim_start();
     if start.is_empty() {
         return Err(SheetError::Empty);
     }
     let head = start.get(..start.floor_char_boundary(1024)).unwrap_or_default().to_ascii_lowercase();
-    if head.starts_with("<?xml") || head.contains("<html") || head.contains("<table") {
-        // Many systems call a web page .xls, and Excel opens it with a warning.
-        return Err(SheetError::OldWorkbook);
+    if head.contains("<html") || head.contains("<table") {
+        return Err(SheetError::OldWorkbook { kind: FileKind::WebPage });
+    }
+    if head.starts_with("<?xml") {
+        return Err(SheetError::OldWorkbook { kind: FileKind::Xml });
     }
     let delimiter = options.delimiter.unwrap_or_else(|| delimited::detect(&text));
     let sheet = Sheet::from_grid(delimited::read(&text, delimiter)?, options.header_row)?;

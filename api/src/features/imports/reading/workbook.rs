@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::{SheetError, limits};
 use ods::Ods;
 use package::Package;
+use shared::imports::FileKind;
 use xlsx::Xlsx;
 
 pub(super) struct Workbook<'a>(Inner<'a>);
@@ -30,27 +31,27 @@ impl<'a> Workbook<'a> {
         if package.has("content.xml") {
             return match package.text("mimetype")? {
                 Some(kind) if !kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") => {
-                    Err(SheetError::NotASpreadsheet { what: "an OpenDocument text or drawing" })
+                    Err(SheetError::NotASpreadsheet { kind: FileKind::OtherOpenDocument })
                 }
                 _ => Ods::open(package).map(|ods| Self(Inner::Ods(ods))),
             };
         }
-        for (part, what) in [
-            ("word/document.xml", "a Word document"),
-            ("ppt/presentation.xml", "a PowerPoint presentation"),
-            ("Index/Document.iwa", "a Numbers or Pages document"),
+        for (part, kind) in [
+            ("word/document.xml", FileKind::Word),
+            ("ppt/presentation.xml", FileKind::Presentation),
+            ("Index/Document.iwa", FileKind::AppleDocument),
         ] {
             if package.has(part) {
-                return Err(SheetError::NotASpreadsheet { what });
+                return Err(SheetError::NotASpreadsheet { kind });
             }
         }
         if package.has("xl/workbook.bin") {
-            return Err(SheetError::OldWorkbook);
+            return Err(SheetError::OldWorkbook { kind: FileKind::BinaryExcel });
         }
         if package.has("[Content_Types].xml") || package.has("_rels/.rels") {
             return Xlsx::open(package).map(|xlsx| Self(Inner::Xlsx(xlsx)));
         }
-        Err(SheetError::NotASpreadsheet { what: "a zip archive" })
+        Err(SheetError::NotASpreadsheet { kind: FileKind::Archive })
     }
 
     pub(super) fn kind(&self) -> Kind {

@@ -255,6 +255,7 @@ async fn take_back(tx: &CompanyTx, access: &CompanyAccess, id: ImportId, version
     begin_work(tx, id, version).await?;
     let tell = async |done: usize| tell_progress(access, id, u32::try_from(done).unwrap_or(u32::MAX)).await;
     agreements::undo_source_in_steps(tx, Source::Import(id), tell).await.map_err(changed_since_preview)?;
+    parties::service::withdraw_unused(tx, id).await?;
     store::settle(tx, id, ImportStatus::Undone, None).await
 }
 

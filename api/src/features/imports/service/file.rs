@@ -6,6 +6,7 @@ use super::super::reading::{self, OpenOptions, Opened, SheetError, SheetInfo, So
 use super::super::store::Choices;
 use crate::error::{ApiError, ApiResult};
 use bytes::Bytes;
+use shared::imports::CUT_SHORT;
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use std::sync::Arc;
 use std::time::Duration;
@@ -91,30 +92,44 @@ pub(super) fn format_words(format: SourceFormat) -> (&'static str, Option<&'stat
     }
 }
 
+/// What is accepted, for a problem's `expected`.
+const ACCEPTED: &str = "a table in an .xlsx workbook, an .ods sheet or a CSV file";
+
+/// What was found stands as a code or as a number of rows, columns or cells: the web app says it in its own words.
 fn problem(error: SheetError) -> ApiError {
     let of = |code: ErrorCode| ApiError::new(code);
-    let too_large = |expected: String| {
-        of(ErrorCode::SheetTooLarge).at("", FieldFault::new(FieldCode::OutOfRange).expected(&expected))
+    let too_large = |what: &str, most: usize| {
+        let fault = FieldFault::new(FieldCode::TooManyItems).found(what);
+        of(ErrorCode::SheetTooLarge).at("", fault.expected(&format!("at most {most} {what}")))
     };
-    let at_row =
-        |error: ApiError, row: u32| error.at("", FieldFault::new(FieldCode::InvalidText).found(&format!("row {row}")));
+    let found = |code: ErrorCode, found: &str, expected: &str| {
+        of(code).at("", FieldFault::new(FieldCode::InvalidValue).found(found).expected(expected))
+    };
+    let at_row = |row: u32| format!("row {row}");
     match error {
-        SheetError::Empty => of(ErrorCode::FileEmpty),
+        SheetError::Empty => found(ErrorCode::FileEmpty, "nothing", ACCEPTED),
         SheetError::FileTooLarge { .. } => of(ErrorCode::BodyTooLarge),
-        SheetError::TooManyRows => too_large(format!("at most {} rows", limits::ROWS)),
-        SheetError::TooManyColumns { .. } => too_large(format!("at most {} columns", limits::COLUMNS)),
-        SheetError::TooManyCells => too_large(format!("at most {} cells", limits::CELLS)),
-        SheetError::TooManySheets => too_large(format!("at most {} sheets", limits::SHEETS)),
-        SheetError::CellTooLong { row: Some(row) } => at_row(of(ErrorCode::CellTooLong), row),
+        SheetError::TooManyRows => too_large("rows", limits::ROWS as usize),
+        SheetError::TooManyColumns { .. } => too_large("columns", limits::COLUMNS as usize),
+        SheetError::TooManyCells => too_large("cells", limits::CELLS),
+        SheetError::TooManySheets => too_large("sheets", limits::SHEETS),
+        SheetError::CellTooLong { row: Some(row) } => {
+            found(ErrorCode::CellTooLong, &at_row(row), &format!("at most {} characters", limits::CELL_CHARS))
+        }
         SheetError::CellTooLong { row: None } => of(ErrorCode::CellTooLong),
         SheetError::ZipBomb => of(ErrorCode::UnpacksTooLarge),
         SheetError::Damaged { detail } => of(ErrorCode::FileDamaged).because(anyhow::anyhow!(detail)),
+        SheetError::CutShort => found(ErrorCode::FileDamaged, CUT_SHORT, "a whole file"),
         SheetError::Encrypted => of(ErrorCode::FileEncrypted),
-        SheetError::OldWorkbook => of(ErrorCode::OldWorkbook),
-        SheetError::NotASpreadsheet { .. } => of(ErrorCode::NotASpreadsheet),
-        SheetError::QuoteNotClosed { row } => at_row(of(ErrorCode::QuoteNotClosed), row),
-        SheetError::NoTable => of(ErrorCode::NoTable),
-        SheetError::OnlyHeaders { .. } => of(ErrorCode::OnlyHeaders),
+        SheetError::OldWorkbook { kind } => found(ErrorCode::OldWorkbook, kind.as_str(), "an .xlsx workbook"),
+        SheetError::NotASpreadsheet { kind } => found(ErrorCode::NotASpreadsheet, kind.as_str(), ACCEPTED),
+        SheetError::QuoteNotClosed { row } => {
+            found(ErrorCode::QuoteNotClosed, &at_row(row), "a quotation mark at the end of the cell too")
+        }
+        SheetError::NoTable => found(ErrorCode::NoTable, "1 column", "at least two columns"),
+        SheetError::OnlyHeaders { header_row } => {
+            found(ErrorCode::OnlyHeaders, &at_row(header_row), "agreements under the headers")
+        }
         SheetError::OtherEncoding { encoding } => {
             let fault = FieldFault::new(FieldCode::InvalidValue).found(encoding.as_str());
             of(ErrorCode::ValidationFailed).at("/encoding", fault.expected("the encoding that the file is written in"))

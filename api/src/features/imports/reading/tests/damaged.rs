@@ -3,6 +3,7 @@
 use super::made::{MadeXlsx, inline, ods, row_of, zipped};
 use super::*;
 use crate::features::imports::reading::limits;
+use shared::imports::FileKind;
 
 fn code(bytes: &[u8]) -> &'static str {
     match open_bytes(bytes) {
@@ -49,6 +50,38 @@ fn other_files() {
     assert_eq!(code(&old), "old_workbook");
     old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
     assert_eq!(code(&old), "file_encrypted");
+}
+
+#[test]
+fn what_was_found_instead_is_said() {
+    let kind = |bytes: &[u8]| match open_bytes(bytes) {
+        Err(SheetError::OldWorkbook { kind } | SheetError::NotASpreadsheet { kind }) => kind,
+        other => panic!("{other:?}"),
+    };
+    let compound = |stream: &str| {
+        let name: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), vec![0; 600], name].concat()
+    };
+    for (bytes, expected) in [
+        (b"%PDF-1.7".to_vec(), FileKind::Pdf),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".to_vec(), FileKind::Picture),
+        (b"\xFF\xD8\xFF\xE0 JFIF".to_vec(), FileKind::Picture),
+        (b"7z\xBC\xAF\x27\x1C".to_vec(), FileKind::Archive),
+        (zipped(&[("bild.jpg", b"x")]), FileKind::Archive),
+        (zipped(&[("word/document.xml", b"<w/>")]), FileKind::Word),
+        (zipped(&[("Index/Document.iwa", b"x")]), FileKind::AppleDocument),
+        (zipped(&[("xl/workbook.bin", b"x")]), FileKind::BinaryExcel),
+        (compound("Workbook"), FileKind::OldExcel),
+        (compound("WordDocument"), FileKind::Word),
+        (compound("__substg1.0_0037001F"), FileKind::Email),
+        (b"<html><table><tr><td>1</td></tr></table></html>".to_vec(), FileKind::WebPage),
+        (b"<?xml version=\"1.0\"?><Workbook/>".to_vec(), FileKind::Xml),
+        (b"\x01\x02\0\0\x03\x04\0\0".repeat(9), FileKind::Binary),
+    ] {
+        let found = kind(&bytes);
+        assert_eq!(found, expected);
+        assert_eq!(FileKind::named(found.as_str()), Some(found));
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn check_directory_size(bytes: &[u8]) -> Result<(), SheetError> {
     match count.map(u16::from_le_bytes) {
         Some(count) if usize::from(count) > limits::PARTS => Err(SheetError::ZipBomb),
         Some(_) => Ok(()),
-        None => Err(SheetError::damaged("the zip directory is missing")),
+        None => Err(SheetError::CutShort),
     }
 }
 
