@@ -49,6 +49,26 @@ test("the chart is read by the keyboard and as a table, and saved", async ({ pag
   await expect(page).toHaveURL(/split=lessor/);
 });
 
+test("days that know different agreements are not compared, and the chart says where it is unknown", async ({ page, account, inCompany }) => {
+  await register(account);
+  await register(account, { title: "I euro", currency: "EUR" });
+  const rates = `/api/v1/companies/${account.companyId}/exchange-rates`;
+  const rate = { currency: "EUR", on: "2026-11-01", rate: "10.95", source: "Riksbanken" };
+  expect((await account.api.post(rates, { data: rate })).status()).toBe(201);
+  await page.goto(inCompany("overview?as_of=2026-11-15&split=currency"));
+  for (const title of ["Leasingskuld", "Snittränta"]) {
+    const tile = page.locator(".tile", { hasText: title }).first();
+    await expect(tile.locator(".tile-change")).toHaveText(/Jämförs inte: 1 avtal saknar växelkurs 2026-.10-.31/);
+  }
+  await expect(page.getByText("Helt eller delvis okänd")).toBeVisible();
+  await page.getByRole("button", { name: "Visa som tabell" }).click();
+  const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "2026-10-31" }) });
+  await expect(row.getByRole("cell", { name: "okänd" })).toHaveCount(1);
+  await expect(row.getByRole("cell", { name: /, delvis$/ })).toHaveCount(1);
+  await page.goto(inCompany("overview?as_of=2026-12-15"));
+  await expect(page.locator(".tile", { hasText: "Leasingskuld" }).first().locator(".tile-change")).toHaveText(/sedan 2026-.11-.30/);
+});
+
 test("clean in both languages, light and dark, on desktop and phone", async ({ page, account, inCompany }) => {
   test.setTimeout(120_000);
   await register(account);

@@ -55,7 +55,8 @@ impl Calculation {
     pub fn figures(&self, as_of: NaiveDate) -> Figures {
         let debt = self.plan.debt_on(as_of).map(amount);
         let rate = self.rate_report(as_of);
-        let rows = self.plan.rows(self.horizon(as_of));
+        let horizon = self.horizon(as_of);
+        let rows = self.plan.rows(horizon);
         let unpaid = |row: &&engine::Row| row.due > as_of && row.payment > 0;
         let agreed = |row: &&engine::Row| !matches!(row.kind, engine::RowKind::Extended | engine::RowKind::Residual);
         let extended = match self.plan.status_on(as_of) {
@@ -78,7 +79,14 @@ impl Calculation {
             debt,
             rate,
             remaining_payments: sum(rows.iter().filter(unpaid).filter(agreed).map(|row| row.payment)),
-            next_payment_on: rows.iter().filter(unpaid).map(|row| row.due).min(),
+            // The rows end where the debt does; the fee goes on.
+            next_payment_on: self
+                .plan
+                .flows(horizon)
+                .iter()
+                .filter(|flow| flow.due > as_of && flow.payment > 0)
+                .map(|flow| flow.due)
+                .min(),
             extended,
         }
     }
@@ -143,10 +151,11 @@ impl Calculation {
         warnings
     }
 
-    /// Far enough to show the whole plan, and a year more once the agreement is extended.
+    /// Far enough to show the whole plan, and a year more once the agreement is extended, or to the next fee.
     fn horizon(&self, as_of: NaiveDate) -> NaiveDate {
         let end = self.plan.end_on(as_of).max(self.original.end_on());
-        let year_on = as_of.checked_add_months(Months::new(12)).unwrap_or(as_of);
+        let months = Months::new(self.original.terms().interval_months.max(12));
+        let year_on = as_of.checked_add_months(months).unwrap_or(as_of);
         if as_of > end { year_on } else { end }
     }
 }
@@ -365,6 +374,61 @@ mod tests {
             );
         }
         assert_eq!(schedule.rows.last().unwrap().closing.unwrap().to_string(), "69800.00");
+    }
+
+    #[test]
+    fn a_payment_has_its_days_and_its_interest_has_others() {
+        let rows = |timing: &str| {
+            let mut terms = lift_truck().into_terms();
+            terms.timing = serde_json::from_value(json!(timing)).unwrap();
+            Calculation::new(&terms::check(&terms).unwrap(), &[]).unwrap().schedule(day("2025-12-31")).rows
+        };
+        let (advance, arrears) = (rows("advance"), rows("arrears"));
+        for rows in [&advance, &arrears] {
+            let mut struck = day("2025-07-01");
+            for row in rows {
+                assert_eq!(row.interest_from, struck, "interest grows without a gap and never twice");
+                assert_eq!(i64::from(row.interest_days), (row.due_on - struck).num_days());
+                assert_eq!(row.interest_days == 0, row.interest.unwrap() == Amount::ZERO, "{row:?}");
+                struck = row.due_on;
+            }
+        }
+        let second = &advance[1];
+        assert_eq!((second.due_on, second.period_from), (day("2026-01-01"), day("2026-01-01")), "paid for what comes");
+        assert_eq!((second.period_to, second.days), (day("2026-06-30"), 181));
+        assert_eq!((second.interest_from, second.interest_days), (day("2025-07-01"), 184), "for what was owed before");
+        let first = &arrears[0];
+        assert_eq!((first.due_on, first.period_from), (day("2026-01-01"), day("2025-07-01")), "paid for what was");
+        assert_eq!((first.interest_from, first.interest_days), (first.period_from, first.days));
+    }
+
+    #[test]
+    fn an_extended_agreement_goes_on_being_paid() {
+        let next = |terms: &AgreementTerms, on: &str| {
+            let calculation = Calculation::new(&terms::check(terms).unwrap(), &[]).unwrap();
+            calculation.figures(day(on)).next_payment_on
+        };
+        let mut terms = lift_truck().into_terms();
+        terms.residual_value = Some("10000".parse().unwrap());
+        assert_eq!(next(&terms, "2029-06-30"), None, "its end is agreed");
+        assert_eq!(
+            next(&terms, "2029-07-01"),
+            Some(day("2030-01-01")),
+            "the residual is paid down and the fee goes on"
+        );
+        assert_eq!(next(&terms, "2034-03-15"), Some(day("2034-07-01")));
+        terms.kind = AgreementKind::Rental;
+        assert_eq!(next(&terms, "2034-03-15"), Some(day("2034-07-01")));
+        terms.interval_months = 24;
+        assert!(next(&terms, "2034-03-15").is_some(), "more than a year lies between its fees");
+        let ended = AgreementChange::Ended {
+            event_id: EventId::from_uuid(uuid::Uuid::nil()),
+            effective_on: day("2034-01-31"),
+            how: EndingHow::Terminated,
+            price: None,
+        };
+        let calculation = Calculation::new(&terms::check(&terms).unwrap(), &[ended]).unwrap();
+        assert_eq!(calculation.figures(day("2034-03-15")).next_payment_on, None);
     }
 
     #[test]

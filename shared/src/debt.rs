@@ -98,6 +98,7 @@ pub struct Figures {
     pub rate: RateReport,
     /// Payments that remain after the day until the agreed end, residual not counted.
     pub remaining_payments: Amount,
+    /// The next fee that falls due after the day. An extended agreement has one as long as nobody ends it.
     pub next_payment_on: Option<NaiveDate>,
     /// Set while the agreement is extended.
     pub extended: Option<Extended>,
@@ -212,14 +213,27 @@ pub enum SavingsTile {
     NotYetAnalysed {},
 }
 
+/// Agreements that are in a figure on one of two days, and on the other should be but are unknown. A change between
+/// the two days would mistake that for money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct NotCompared {
+    /// The day on which they are unknown.
+    pub unknown_on: NaiveDate,
+    pub reason: Unknown,
+    pub agreements: u32,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct DebtTile {
     /// Sum over the agreements whose debt is known.
     pub total: Money,
-    /// Against the last day of the month before.
+    /// Against the last day of the month before; `null` when nothing was known then, or the days cannot be compared.
     pub change: Option<Money>,
     pub compared_with: NaiveDate,
+    /// Why the days cannot be compared.
+    pub not_compared: Vec<NotCompared>,
     /// Among running agreements.
     pub coverage: Coverage,
 }
@@ -229,9 +243,12 @@ pub struct DebtTile {
 pub struct RateTile {
     /// Weighted by the debt in the base currency, implausible rates left out; `null` when no debt has a known rate.
     pub average: Option<RatePair>,
-    /// Percentage points of the effective rate against the last day of the month before, four decimals.
+    /// Percentage points of the effective rate against the last day of the month before, four decimals; `null` when
+    /// there was none then, or the days cannot be compared.
     pub change: Option<String>,
     pub compared_with: NaiveDate,
+    /// Why the days cannot be compared.
+    pub not_compared: Vec<NotCompared>,
     /// Agreements with debt on the day, rate known or not. An implausible rate is counted among the unknown.
     pub coverage: Coverage,
 }
@@ -243,7 +260,11 @@ pub struct ExtendedTile {
     pub yearly_cost: Money,
     /// Change in number against the last day of the month before.
     pub change: i32,
+    /// Change of the yearly cost; `null` when the days cannot be compared.
+    pub cost_change: Option<Money>,
     pub compared_with: NaiveDate,
+    /// Why the costs of the days cannot be compared.
+    pub not_compared: Vec<NotCompared>,
     /// Extended agreements in a currency without a rate; their cost is not in the sum.
     pub unconverted: u32,
 }
@@ -311,7 +332,11 @@ pub struct SeriesLine {
     /// What to show, where the key is not enough.
     pub label: Option<String>,
     pub lessor_id: Option<PartyId>,
+    /// Per point, summed over the agreements whose debt is known.
     pub values: Vec<Amount>,
+    /// Running agreements per point that belong here, but whose debt is unknown and not in the value. Beside a value of
+    /// zero it says that the line is unknown there, not that nothing is owed.
+    pub unknown: Vec<u32>,
 }
 
 /// What a row in the payment plan is.
@@ -352,11 +377,16 @@ pub struct ScheduleRow {
     pub services: Amount,
     /// Payment, fees and services together.
     pub total: Amount,
-    /// The interval whose interest stands in this row.
+    /// The days that the payment is for, both inclusive. Paid in advance they come after the due date, in arrears before
+    /// it.
     pub period_from: NaiveDate,
     pub period_to: NaiveDate,
     pub days: i32,
-    /// The rate of the interval, percent.
+    /// The interest in this row has grown from this day, when the row before was due, to the day before `due_on`.
+    pub interest_from: NaiveDate,
+    /// 0: nothing has grown yet.
+    pub interest_days: i32,
+    /// The rate of a whole interval, percent.
     pub interval_rate_percent: Option<ComputedPercent>,
 }
 

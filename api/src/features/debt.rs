@@ -6,6 +6,7 @@
 
 mod average;
 mod cache;
+mod comparison;
 mod filter;
 mod list;
 mod notices;

@@ -2,8 +2,9 @@
 
 use crate::agreements::{At, truck, with};
 use crate::support::TestApp;
+use chrono::{SecondsFormat, TimeDelta};
 use serde_json::{Value, json};
-use shared::agreements::{AgreementListItem, DemoPortfolio};
+use shared::agreements::{Activity, AgreementEvent, AgreementListItem, DemoPortfolio, EventKind, EventSource};
 use shared::page::Page;
 use shared::problem::ErrorCode;
 use std::time::Instant;
@@ -66,8 +67,42 @@ async fn the_row_of_every_demo_agreement_is_what_its_events_say() {
             agreement["known_at"] = Value::Null;
             agreement
         };
-        assert_eq!(read("").await, read("?known_at=2026-11-22T08:00:00Z").await);
+        let known_at = (app.clock.now() + TimeDelta::seconds(1)).to_rfc3339_opts(SecondsFormat::Millis, true);
+        assert_eq!(read("").await, read(&format!("?known_at={known_at}")).await);
     }
+}
+
+#[tokio::test]
+async fn its_history_says_who_put_it_in_and_when() {
+    let app = TestApp::new().await;
+    app.advance(TimeDelta::minutes(10));
+    create(&app).await;
+    let activities: Page<Activity> = app.as_reader().get(&app.path("/activities")).send().await.json();
+    assert_eq!(activities.data.len(), 1);
+    let act = &activities.data[0];
+    assert_eq!((act.kind, act.agreements, act.source.clone()), (EventKind::Created, 300, EventSource::Demo {}));
+    assert_eq!(act.recorded_by_name.as_deref(), Some("edvin editor"));
+    assert!((act.recorded_at - app.clock.now()).abs() < TimeDelta::milliseconds(1), "{}", act.recorded_at);
+
+    let mut longest = Vec::new();
+    for row in rows(&app).await {
+        let path = app.path(&format!("/agreements/{}/events", row.id));
+        let events: Page<AgreementEvent> = app.as_reader().get(&path).send().await.json();
+        assert!(
+            events.data.iter().all(|event| (event.recorded_at - app.clock.now()).abs() < TimeDelta::milliseconds(1))
+        );
+        if events.data.len() > longest.len() {
+            longest = events.data;
+        }
+        if longest.len() > 2 {
+            break;
+        }
+    }
+    assert!(longest.len() > 2, "some agreement has a story");
+    assert!(
+        longest.windows(2).all(|pair| pair[1].recorded_at < pair[0].recorded_at),
+        "each step can be looked back at"
+    );
 }
 
 #[tokio::test]

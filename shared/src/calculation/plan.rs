@@ -9,8 +9,17 @@ use crate::money::{Amount, ComputedPercent};
 impl Calculation {
     /// Every row of the agreed term and, once the agreement is extended, a year beyond `as_of`.
     pub fn schedule(&self, as_of: NaiveDate) -> Schedule {
-        let rows: Vec<ScheduleRow> =
-            self.plan.rows(self.horizon(as_of)).iter().map(|row| self.schedule_row(row)).collect();
+        let mut struck = self.original.terms().start_on;
+        let rows = self.plan.rows(self.horizon(as_of));
+        let rows = rows.iter().map(|row| {
+            // Rent before the start is paid on top of everything; interest begins at the start.
+            let since = match row.kind {
+                engine::RowKind::Interim => row.due,
+                _ => std::mem::replace(&mut struck, row.due),
+            };
+            self.schedule_row(row, since)
+        });
+        let rows: Vec<ScheduleRow> = rows.collect();
         let total = |part: fn(&ScheduleRow) -> Amount| sum(rows.iter().map(|row| part(row).minor()));
         let known = |part: fn(&ScheduleRow) -> Option<Amount>| {
             rows.iter()
@@ -38,7 +47,7 @@ impl Calculation {
         }
     }
 
-    fn schedule_row(&self, row: &engine::Row) -> ScheduleRow {
+    fn schedule_row(&self, row: &engine::Row, interest_from: NaiveDate) -> ScheduleRow {
         let capital = row.capital.as_ref();
         let part = |part: fn(&engine::Capital) -> engine::Minor| capital.map(|capital| amount(part(capital)));
         let rate = self.plan.segments().get(row.segment).and_then(|segment| segment.rate.rate());
@@ -66,6 +75,8 @@ impl Calculation {
             period_from: row.period_from,
             period_to: row.period_to,
             days: i32::try_from(row.days).unwrap_or(i32::MAX),
+            interest_from,
+            interest_days: i32::try_from((row.due - interest_from).num_days()).unwrap_or(i32::MAX),
             interval_rate_percent: rate.and_then(|rate| ComputedPercent::from_fraction(rate.interval)),
         }
     }

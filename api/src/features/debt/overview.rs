@@ -7,6 +7,7 @@ use shared::money::Currency;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::average::{AverageRate, points_between};
+use super::comparison::{Standing, in_average, in_debt, in_extended_cost, not_compared};
 use super::filter::Filter;
 use super::notices;
 use super::portfolio::{Day, Portfolio};
@@ -22,9 +23,13 @@ pub fn overview(
 ) -> Result<Overview, TooLarge> {
     let compared_with = last_of_month_before(as_of);
     let day = portfolio.on(as_of, book, filter);
+    let day_before = portfolio.on(compared_with, book, filter);
     let now = Sums::of(&day);
-    let before = Sums::of(&portfolio.on(compared_with, book, filter));
+    let before = Sums::of(&day_before);
     let base = book.base();
+    let debt_not_compared = not_compared(&day_before, &day, in_debt);
+    let rate_not_compared = not_compared(&day_before, &day, in_average);
+    let cost_not_compared = not_compared(&day_before, &day, in_extended_cost);
 
     let debt = now.debt;
     let average = now.rate.rate();
@@ -39,24 +44,36 @@ pub fn overview(
         savings: SavingsTile::NotYetAnalysed {},
         debt: DebtTile {
             total: total(debt, base)?,
-            change: if before.nothing_known() { None } else { Some(total(debt - before.debt, base)?) },
+            change: if before.nothing_known() || !debt_not_compared.is_empty() {
+                None
+            } else {
+                Some(total(debt - before.debt, base)?)
+            },
             compared_with,
+            not_compared: debt_not_compared,
             coverage: now.debt_coverage.clone().into(),
         },
         average_rate: RateTile {
             change: match (before.rate.rate(), &average) {
-                (Some(before), Some(now)) => Some(points_between(&before, now)),
+                (Some(before), Some(now)) if rate_not_compared.is_empty() => Some(points_between(&before, now)),
                 _ => None,
             },
             average,
             compared_with,
+            not_compared: rate_not_compared,
             coverage: now.rate_coverage.into(),
         },
         extended: ExtendedTile {
             count: now.extended,
             yearly_cost: total(now.extended_cost, base)?,
             change: i32::try_from(i64::from(now.extended) - i64::from(before.extended)).unwrap_or(i32::MAX),
+            cost_change: if cost_not_compared.is_empty() {
+                Some(total(now.extended_cost - before.extended_cost, base)?)
+            } else {
+                None
+            },
             compared_with,
+            not_compared: cost_not_compared,
             unconverted: now.extended_unconverted,
         },
         notices,
@@ -102,25 +119,18 @@ impl Sums {
                 continue;
             }
             sums.running += 1;
-            match (position.unknown, position.debt_base) {
-                (Some(unknown), _) => {
-                    sums.debt_coverage.miss(unknown);
-                    sums.rate_coverage.miss(unknown);
-                }
-                (None, debt) => {
-                    sums.debt_coverage.known += 1;
-                    let owed = debt.filter(|debt| *debt > 0);
-                    match (owed, position.rate) {
-                        (Some(_), Some(rate)) if !rate.is_plausible() => {
-                            sums.rate_coverage.miss(Unknown::ImplausibleRate);
-                        }
-                        (Some(debt), Some(rate)) => {
-                            sums.rate.add(debt, &rate);
-                            sums.rate_coverage.known += 1;
-                        }
-                        (Some(_), None) => sums.rate_coverage.miss(Unknown::NoRateFits),
-                        (None, _) => {}
+            match position.unknown {
+                Some(unknown) => sums.debt_coverage.miss(unknown),
+                None => sums.debt_coverage.known += 1,
+            }
+            match in_average(position, day) {
+                Standing::Missed(unknown) => sums.rate_coverage.miss(unknown),
+                Standing::Outside => {}
+                Standing::Counted => {
+                    if let (Some(debt), Some(rate)) = (position.debt_base, position.rate) {
+                        sums.rate.add(debt, &rate);
                     }
+                    sums.rate_coverage.known += 1;
                 }
             }
             if let Some(extended) = position.extended {

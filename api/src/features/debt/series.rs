@@ -4,6 +4,7 @@ use chrono::{Datelike as _, Months, NaiveDate};
 use engine::{MonthEnds, Plan};
 use shared::agreements::AgreementKind;
 use shared::debt::{DebtSeries, SeriesLine, Split};
+use shared::ids::PartyId;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::filter::Filter;
@@ -67,8 +68,7 @@ pub fn series(
 ) -> Result<DebtSeries, TooLarge> {
     let days = &points.days;
     let rates: Vec<DayRates> = days.iter().map(|day| book.on(*day)).collect();
-    let mut lines: BTreeMap<Group, Vec<i128>> = BTreeMap::new();
-    let mut unknown = vec![0_u32; days.len()];
+    let mut lines: BTreeMap<Group, Line> = BTreeMap::new();
     let mut currencies = BTreeSet::new();
     let (mut at_ends, mut debts) = (Vec::new(), Vec::new());
 
@@ -82,24 +82,15 @@ pub fn series(
             if debt.is_some() {
                 currencies.insert(currency);
             }
-            match debt.and_then(|debt| rates.to_base(currency, debt)) {
-                Some(debt) => {
-                    let line = lines.entry(agreement.group(*day, split)).or_insert_with(|| vec![0; days.len()]);
-                    if let Some(sum) = line.get_mut(at) {
-                        *sum += i128::from(debt);
-                    }
-                }
-                None => {
-                    if let Some(count) = unknown.get_mut(at) {
-                        *count += 1;
-                    }
-                }
-            }
+            let line = lines.entry(agreement.group(*day, split)).or_insert_with(|| Line::new(days.len()));
+            line.add(at, debt.and_then(|debt| rates.to_base(currency, debt)));
         }
     }
     if split == Split::None && lines.is_empty() {
-        lines.insert(Group::All, vec![0; days.len()]);
+        lines.insert(Group::All, Line::new(days.len()));
     }
+    let unknown = |at: usize| lines.values().filter_map(|line| line.unknown.get(at)).sum();
+    let unknown = (0..days.len()).map(unknown).collect();
 
     let last = days.last().copied().unwrap_or(today);
     currencies.remove(&book.base());
@@ -107,7 +98,7 @@ pub fn series(
         base_currency: book.base(),
         split,
         today,
-        lines: lines.into_iter().map(|(group, sums)| line(portfolio, group, &sums)).collect::<Result<_, _>>()?,
+        lines: lines.into_iter().map(|(group, line)| line.shown(portfolio, group)).collect::<Result<_, _>>()?,
         unknown,
         conversions: currencies.iter().filter_map(|currency| book.conversion(*currency, last)).collect(),
         missing_rates: currencies.into_iter().filter(|currency| book.quote(*currency, last).is_none()).collect(),
@@ -115,9 +106,36 @@ pub fn series(
     })
 }
 
-fn line(portfolio: &Portfolio, group: Group, sums: &[i128]) -> Result<SeriesLine, TooLarge> {
-    let values = sums.iter().map(|sum| amount(*sum)).collect::<Result<_, _>>()?;
-    let (key, label, lessor_id) = match group {
+/// What a group owes on each of the days.
+#[derive(Debug)]
+struct Line {
+    sums: Vec<i128>,
+    /// Agreements that are not in the sum.
+    unknown: Vec<u32>,
+}
+
+impl Line {
+    fn new(days: usize) -> Self {
+        Self { sums: vec![0; days], unknown: vec![0; days] }
+    }
+
+    fn add(&mut self, at: usize, debt: Option<i64>) {
+        match (debt, self.sums.get_mut(at), self.unknown.get_mut(at)) {
+            (Some(debt), Some(sum), _) => *sum += i128::from(debt),
+            (None, _, Some(count)) => *count += 1,
+            (_, None, _) | (_, _, None) => {}
+        }
+    }
+
+    fn shown(self, portfolio: &Portfolio, group: Group) -> Result<SeriesLine, TooLarge> {
+        let values = self.sums.iter().map(|sum| amount(*sum)).collect::<Result<_, _>>()?;
+        let (key, label, lessor_id) = named(portfolio, group);
+        Ok(SeriesLine { key, label, lessor_id, values, unknown: self.unknown })
+    }
+}
+
+fn named(portfolio: &Portfolio, group: Group) -> (String, Option<String>, Option<PartyId>) {
+    match group {
         Group::All | Group::Without => (String::new(), None, None),
         Group::Kind(kind) => (kind_name(kind).to_owned(), None, None),
         Group::Currency(currency) => (currency.code().to_owned(), None, None),
@@ -128,8 +146,7 @@ fn line(portfolio: &Portfolio, group: Group, sums: &[i128]) -> Result<SeriesLine
         Group::CostCenter(cost_center) => {
             (portfolio.cost_center(cost_center).unwrap_or_default().to_owned(), None, None)
         }
-    };
-    Ok(SeriesLine { key, label, lessor_id, values })
+    }
 }
 
 fn kind_name(kind: AgreementKind) -> &'static str {

@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use shared::agreements::{AgreementChange, AgreementKind, EndingHow, TermsPatch};
-use shared::debt::{DebtSeries, FiguresMetric, Overview, Split, Unknown};
+use shared::debt::{DebtSeries, FiguresMetric, NotCompared, Overview, Split, Unknown};
 use shared::ids::{AgreementId, EventId, PartyId};
 use shared::money::{Amount, Currency};
 use uuid::Uuid;
@@ -226,6 +226,64 @@ fn the_change_is_against_the_last_day_of_the_month_before() {
     assert_eq!(overview.average_rate.change.as_deref(), Some("0.0000"));
 }
 
+fn missed(not_compared: &[NotCompared]) -> Vec<(String, Unknown, u32)> {
+    not_compared.iter().map(|one| (one.unknown_on.to_string(), one.reason, one.agreements)).collect()
+}
+
+#[test]
+fn days_that_know_different_agreements_are_not_compared() {
+    let extended = json!({"currency": "NOK", "kind": "rental", "start_on": "2020-01-01", "end_on": "2022-12-31"});
+    let portfolio = portfolio(vec![
+        registered("A-1", json!({}), vec![]),
+        registered("A-2", json!({"currency": "NOK"}), vec![]),
+        registered("A-3", extended, vec![]),
+        registered("A-4", json!({"nominal_rate_percent": null}), vec![]),
+    ]);
+    let first = on(&portfolio, day("2025-06-30"));
+    let without_rate = ("2025-05-31".to_owned(), Unknown::ExchangeRateMissing, 1);
+    assert_eq!((first.debt.change, missed(&first.debt.not_compared)), (None, vec![without_rate.clone()]));
+    assert_eq!(
+        (first.average_rate.change, missed(&first.average_rate.not_compared)),
+        (None, vec![without_rate.clone()])
+    );
+    assert_eq!((first.extended.cost_change, missed(&first.extended.not_compared)), (None, vec![without_rate]));
+    assert_eq!(first.extended.change, 0, "their number is known");
+
+    let next = on(&portfolio, day("2025-07-31"));
+    let change = next.debt.change.unwrap().amount().minor();
+    assert_eq!(first.debt.total.amount().minor() + change, next.debt.total.amount().minor());
+    assert_eq!(next.extended.cost_change.unwrap().amount(), Amount::ZERO);
+    assert!(next.debt.not_compared.is_empty(), "what is unknown on both days does not stand in the way");
+}
+
+#[test]
+fn a_rate_that_became_implausible_is_not_compared_and_the_debt_is() {
+    let typo = amended("2025-11-15", json!({"fee": "9000"}));
+    let portfolio = portfolio(vec![registered("A-1", json!({}), vec![]), registered("A-2", json!({}), vec![typo])]);
+    let overview = on(&portfolio, day("2025-11-30"));
+    let implausible = ("2025-11-30".to_owned(), Unknown::ImplausibleRate, 1);
+    assert_eq!(missed(&overview.average_rate.not_compared), [implausible]);
+    assert_eq!(overview.average_rate.change, None);
+    assert!(overview.debt.change.is_some() && overview.debt.not_compared.is_empty());
+}
+
+#[test]
+fn a_line_says_where_it_is_unknown() {
+    let portfolio = portfolio(vec![
+        registered("A-1", json!({}), vec![]),
+        registered("A-2", json!({"currency": "NOK"}), vec![]),
+        registered("A-3", json!({"currency": "NOK", "cost_center": "4100"}), vec![]),
+    ]);
+    let lines = line(&portfolio, Split::Currency, day("2025-05-31"), day("2025-06-30")).lines;
+    let unknown: Vec<_> = lines.iter().map(|line| (line.key.as_str(), line.unknown.clone())).collect();
+    assert_eq!(unknown, [("SEK", vec![0, 0]), ("NOK", vec![2, 0])]);
+    assert_eq!(lines[1].values[0], Amount::ZERO);
+    assert!(lines[1].values[1] > Amount::ZERO);
+    let lines = line(&portfolio, Split::CostCenter, day("2025-05-31"), day("2025-05-31")).lines;
+    let unknown: Vec<_> = lines.iter().map(|line| (line.key.as_str(), line.unknown.clone())).collect();
+    assert_eq!(unknown, [("4100", vec![1]), ("", vec![1])], "a line of which nothing is known is there");
+}
+
 #[test]
 fn sums_beyond_an_amount_are_refused() {
     let huge = json!({"fee": "9000000000000", "residual_value": "0", "nominal_rate_percent": "0"});
@@ -333,7 +391,15 @@ proptest! {
                 let sum: i64 = series.lines.iter().map(|line| line.values[at].minor()).sum();
                 prop_assert_eq!(sum, overview.debt.total.amount().minor(), "{:?} {}", split, point);
                 prop_assert_eq!(series.unknown[at], overview.debt.coverage.unknown);
+                prop_assert_eq!(series.unknown[at], series.lines.iter().map(|line| line.unknown[at]).sum::<u32>());
             }
+        }
+        if let Some(change) = overview.debt.change {
+            // By each agreement that is known on both days: what is known on one only would have been owed then.
+            let before = list(&portfolio.on(overview.debt.compared_with, &book(), &Filter::default()), None).data;
+            let both = before.iter().zip(&figures).filter_map(|(then, now)| Some((then.debt_base?, now.debt_base?)));
+            let sum: i64 = both.map(|(then, now)| now.minor() - then.minor()).sum();
+            prop_assert_eq!(change.amount().minor(), sum);
         }
         if let Some(average) = overview.average_rate.average {
             let rates = || figures.iter().filter(|one| one.debt_base.is_some_and(|debt| debt.minor() > 0)).filter_map(|one| one.rate);

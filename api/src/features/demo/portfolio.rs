@@ -1,6 +1,6 @@
 //! The agreements, with what has happened to each. Pure: the same day gives the same portfolio.
 
-use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
+use chrono::{Days, Months, NaiveDate};
 use serde_json::json;
 use shared::agreements::{
     AgreementKind, AgreementTerms, EndingHow, ExtensionRule, FeeBasis, FeeStep, LeasedObject, ResidualCarrier,
@@ -17,14 +17,14 @@ use super::rates::first_of_month;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Story {
     pub(super) terms: AgreementTerms,
-    pub(super) entered_at: DateTime<Utc>,
-    /// In the order they were recorded.
+    /// By day.
     pub(super) chapters: Vec<Chapter>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Chapter {
-    pub(super) recorded_at: DateTime<Utc>,
+    /// The day it happened; never one to come.
+    pub(super) on: NaiveDate,
     pub(super) reason: &'static str,
     pub(super) what: What,
 }
@@ -44,9 +44,8 @@ pub(super) fn portfolio(today: NaiveDate) -> Vec<Story> {
 fn story(ware: &Ware, nth: u64, today: NaiveDate) -> Story {
     let mut dice = Dice::new(nth);
     let terms = terms(ware, nth, &mut dice, today);
-    let entered_at = morning(terms.start_on, dice.between(1, 9), today);
     let chapters = chapters(&terms, &mut dice, today);
-    Story { terms, entered_at, chapters }
+    Story { terms, chapters }
 }
 
 fn terms(ware: &Ware, nth: u64, dice: &mut Dice, today: NaiveDate) -> AgreementTerms {
@@ -168,7 +167,7 @@ fn basis(dice: &mut Dice, kind: AgreementKind, start_on: NaiveDate) -> FeeBasis 
 fn chapters(terms: &AgreementTerms, dice: &mut Dice, today: NaiveDate) -> Vec<Chapter> {
     let mut chapters = Vec::new();
     let mut add = |on: NaiveDate, reason: &'static str, what: What| {
-        chapters.push(Chapter { recorded_at: morning(on, 2, today), reason, what });
+        chapters.push(Chapter { on: on.min(today), reason, what });
     };
     let end_on = terms.end_on.unwrap_or(terms.start_on);
     let ending = ending(terms, dice, end_on, today);
@@ -202,7 +201,7 @@ fn chapters(terms: &AgreementTerms, dice: &mut Dice, today: NaiveDate) -> Vec<Ch
         }
         None => {}
     }
-    chapters.sort_by_key(|chapter| chapter.recorded_at);
+    chapters.sort_by_key(|chapter| chapter.on);
     chapters
 }
 
@@ -246,14 +245,6 @@ fn months_from(day: NaiveDate, months: i64) -> NaiveDate {
     moved.unwrap_or(day)
 }
 
-/// Some days after `on`, but never after yesterday.
-fn morning(on: NaiveDate, days_later: i64, today: NaiveDate) -> DateTime<Utc> {
-    let later = on.checked_add_days(Days::new(u64::try_from(days_later).unwrap_or(0))).unwrap_or(on);
-    let yesterday = today.checked_sub_days(Days::new(1)).unwrap_or(today);
-    let eight = NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default();
-    later.min(yesterday).and_time(eight).and_utc()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,10 +273,8 @@ mod tests {
                 let calculation = Calculation::new(&checked, &[]).unwrap();
                 let warnings = calculation.warnings();
                 assert!(warnings.is_empty(), "{:?}: {warnings:?}", story.terms);
-                assert!(story.chapters.is_sorted_by_key(|chapter| chapter.recorded_at));
-                for chapter in &story.chapters {
-                    assert!(chapter.recorded_at.date_naive() < day(today), "told before it happened");
-                }
+                assert!(story.chapters.is_sorted_by_key(|chapter| chapter.on));
+                assert!(story.chapters.iter().all(|chapter| chapter.on <= day(today)), "told before it happened");
             }
         }
     }

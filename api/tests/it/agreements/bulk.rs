@@ -1,5 +1,6 @@
 use super::{At, truck, with};
 use crate::support::{Answered, TestApp};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use shared::agreements::{Activity, BulkEdit, EventKind, EventSource};
 use shared::page::Page;
@@ -63,6 +64,68 @@ async fn an_act_on_many_is_one_activity() {
     let one_only: Page<Activity> = app.as_reader().get(&app.path("/activities?limit=1")).send().await.json();
     assert_eq!(one_only.data, page.data[..1]);
     app.as_reader().get(&app.path("/activities?limit=0")).send().await.expect_problem(ErrorCode::MalformedParameter);
+}
+
+#[tokio::test]
+async fn activities_are_paged_and_an_act_stands_on_one_page() {
+    let app = TestApp::new().await;
+    let one = At::created(&app, truck()).await;
+    let two = At::created(&app, with(truck(), json!({"title": "Bil"}))).await;
+    let edit = async |cost_center: &str, version: i32| {
+        app.advance(TimeDelta::minutes(1));
+        let body = json!({"patch": {"cost_center": cost_center}});
+        send(&app, &[(&one, version), (&two, version)], body).await.expect_status(200);
+    };
+    edit("4100", 1).await;
+    app.advance(TimeDelta::minutes(1));
+    At::created(&app, with(truck(), json!({"title": "Lager"}))).await;
+    edit("4200", 2).await;
+    let whole: Page<Activity> = app.as_reader().get(&app.path("/activities")).send().await.json();
+    let told: Vec<_> = whole.data.iter().map(|act| (act.kind, act.agreements)).collect();
+    let many = (EventKind::Corrected, 2);
+    let single = (EventKind::Created, 1);
+    assert_eq!(told, [many, single, many, single, single]);
+    assert!(!whole.has_more && whole.next_cursor.is_none());
+
+    let mut paged: Vec<Activity> = Vec::new();
+    let mut cursor: Option<String> = None;
+    loop {
+        let next = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+        let path = app.path(&format!("/activities?limit=1{next}"));
+        let page: Page<Activity> = app.as_reader().get(&path).send().await.expect_status(200).json();
+        assert_eq!(page.data.len(), 1);
+        paged.extend(page.data);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(paged, whole.data);
+    let path = app.path("/activities?cursor=abc");
+    app.as_reader().get(&path).send().await.expect_problem(ErrorCode::MalformedParameter);
+}
+
+#[tokio::test]
+async fn an_act_of_many_hides_nothing_that_came_before() {
+    let app = TestApp::new().await;
+    At::created(&app, with(truck(), json!({"title": "Först"}))).await;
+    app.advance(TimeDelta::minutes(1));
+    app.as_editor().post(&app.path("/demo-portfolio")).send().await.expect_status(201);
+    let page: Page<Activity> = app.as_reader().get(&app.path("/activities")).send().await.json();
+    let told: Vec<_> = page.data.iter().map(|act| (act.source.clone(), act.agreements)).collect();
+    assert_eq!(told, [(EventSource::Demo {}, 300), (EventSource::App {}, 1)]);
+    let next = page_after(&app, 1).await;
+    assert_eq!(next.data.len(), 1);
+    assert_eq!(next.data[0].agreement.title, "Först");
+    assert!(!next.has_more);
+}
+
+/// The page after the first one of so many activities.
+async fn page_after(app: &TestApp, limit: usize) -> Page<Activity> {
+    let path = app.path(&format!("/activities?limit={limit}"));
+    let first: Page<Activity> = app.as_reader().get(&path).send().await.expect_status(200).json();
+    let path = app.path(&format!("/activities?limit=50&cursor={}", first.next_cursor.unwrap()));
+    app.as_reader().get(&path).send().await.expect_status(200).json()
 }
 
 #[tokio::test]

@@ -171,6 +171,34 @@ async fn a_currency_without_a_rate_is_said() {
 }
 
 #[tokio::test]
+async fn days_between_which_a_rate_was_entered_are_not_compared() {
+    let app = TestApp::new().await;
+    At::created(&app, truck()).await;
+    for number in ["E-1", "E-2"] {
+        At::created(&app, with(truck(), json!({"currency": "EUR", "number": number}))).await;
+    }
+    enter_rate(&app, "EUR", "2026-11-20", "10.95").await;
+    let now = overview(&app, "").await;
+    assert_eq!((now.debt.change, now.average_rate.change), (None, None));
+    for not_compared in [&now.debt.not_compared, &now.average_rate.not_compared] {
+        assert_eq!(not_compared.len(), 1);
+        assert_eq!((not_compared[0].unknown_on.to_string(), not_compared[0].agreements), ("2026-10-31".into(), 2));
+        assert_eq!(not_compared[0].reason, Unknown::ExchangeRateMissing);
+    }
+    let line = series(&app, "?from=2026-10-31&to=2026-11-30&split=currency").await;
+    let euros = line.lines.iter().find(|line| line.key == "EUR").unwrap();
+    assert_eq!(euros.unknown, [2, 0, 0]);
+    assert_eq!(euros.values[0], Amount::ZERO);
+
+    enter_rate(&app, "EUR", "2026-10-30", "10.90").await;
+    let mended = overview(&app, "").await;
+    let before = total(&app, "?as_of=2026-10-31").await;
+    assert!(mended.debt.not_compared.is_empty());
+    assert_eq!(mended.debt.change.unwrap().amount().minor(), mended.debt.total.amount().minor() - before);
+    assert!(mended.average_rate.change.is_some());
+}
+
+#[tokio::test]
 async fn another_base_currency_gives_other_totals() {
     let app = TestApp::new().await;
     At::created(&app, truck()).await;

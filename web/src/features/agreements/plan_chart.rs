@@ -31,7 +31,7 @@ pub fn capital(schedule: &Schedule, days: Days) -> Option<ChartData> {
         shape: Shape::StackedArea,
         currency: schedule.currency.code().to_owned(),
         days: when,
-        series: vec![Series { label: t!(agreement_plan.capital).to_owned(), values }],
+        series: vec![Series::known(t!(agreement_plan.capital).to_owned(), values)],
         today: Some(days.today),
         asked: Some(days.as_of),
         remarks: Vec::new(),
@@ -44,8 +44,8 @@ fn balances(schedule: &Schedule) -> Option<Vec<(NaiveDate, f64)>> {
     let mut points: Vec<(NaiveDate, f64)> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let (opening, interest, closing) = (major(row.opening?), major(row.interest?), major(row.closing?));
-        if points.is_empty() && row.period_from < row.due_on {
-            points.push((row.period_from, opening + a_day(row, row.period_from)));
+        if points.is_empty() && row.interest_from < row.due_on {
+            points.push((row.interest_from, opening + a_day(row, row.interest_from)));
         }
         let eve = row.due_on.pred_opt()?;
         if points.last().is_some_and(|(last, _)| *last < eve) {
@@ -92,9 +92,8 @@ fn put_in(points: &mut Vec<(NaiveDate, f64)>, day: NaiveDate) {
 pub fn payments(schedule: &Schedule, days: Days) -> ChartData {
     let rows: Vec<&ScheduleRow> = schedule.rows.iter().filter(|row| is_paid(row)).collect();
     let knows_interest = rows.iter().all(|row| row.interest.is_some());
-    let column = |label: &str, of: &dyn Fn(&ScheduleRow) -> Amount| Series {
-        label: label.to_owned(),
-        values: rows.iter().map(|row| major(of(row)).max(0.0)).collect(),
+    let column = |label: &str, of: &dyn Fn(&ScheduleRow) -> Amount| {
+        Series::known(label.to_owned(), rows.iter().map(|row| major(of(row)).max(0.0)).collect())
     };
     let mut series = Vec::new();
     if knows_interest {

@@ -14,9 +14,10 @@ pub async fn series(company: &OpenCompany, as_of: Option<NaiveDate>, split: Spli
     client::get(company.api("/debt/series")).query_some("as_of", as_of).query("split", split_key(split)).receive().await
 }
 
-pub async fn activities(company: &OpenCompany) -> Result<Vec<Activity>, ClientError> {
-    let page: Page<Activity> = client::get(company.api("/activities")).query("limit", ACTIVITIES).receive().await?;
-    Ok(page.data)
+/// The latest, or those that follow a page.
+pub async fn activities(company: &OpenCompany, after: Option<String>) -> Result<Page<Activity>, ClientError> {
+    let call = client::get(company.api("/activities")).query("limit", ACTIVITIES);
+    call.query_some("cursor", after).receive().await
 }
 
 /// As many as are read at a glance.

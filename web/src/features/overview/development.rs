@@ -73,6 +73,7 @@ fn chart(series: &DebtSeries, asked: Option<NaiveDate>) -> ChartData {
     let lines = series.lines.iter().map(|line| Series {
         label: label(series.split, line),
         values: line.values.iter().map(|value| value.minor() as f64 / 100.0).collect(),
+        unknown: line.unknown.clone(),
     });
     let remark = |unknown: &u32| (*unknown > 0).then(|| t!(overview.not_in_chart, n = *unknown));
     ChartData {

@@ -1,5 +1,6 @@
 //! The next days by which notice must have been given.
 
+use chrono::Months;
 use leptos::prelude::*;
 use shared::debt::{NoticeDay, Overview};
 
@@ -52,12 +53,22 @@ fn NoticeTable(notices: Vec<NoticeDay>, within: u32) -> impl IntoView {
         }
     };
     let rows = notices.iter().take(SHOWN).map(row).collect_view();
-    let more = usize::try_from(within).unwrap_or(usize::MAX).saturating_sub(SHOWN.min(notices.len()));
+    let drawn = notices.len();
+    let within = usize::try_from(within).unwrap_or(usize::MAX);
+    let is_cut = within > drawn;
+    let until = today.checked_add_months(Months::new(12)).unwrap_or(today);
+    let all = company.href_with(Place::Agreements, &[("notice_before", &until.to_string())]);
     view! {
         <Timeline notices=notices.clone() from=today />
+        {is_cut.then(|| view! { <p class="overview-quiet timeline-cut">{t!(overview.notices.cut, n = drawn, all = within)}</p> })}
         <div class="overview-notices">
             <Table caption=t!(overview.notices.title) headings>{rows}</Table>
         </div>
-        {(more > 0).then(|| view! { <p class="overview-quiet">{t!(overview.notices.more, n = more)}</p> })}
+        {(within > SHOWN).then(|| view! {
+            <p class="overview-quiet">
+                {t!(overview.notices.more, n = within - SHOWN)} " "
+                <a href=all>{t!(overview.notices.all, n = within)}</a>
+            </p>
+        })}
     }
 }

@@ -1,11 +1,13 @@
 //! What was done in the register lately.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::agreements::{Activity, EventKind, EventSource};
 
 use super::api;
 use crate::company::use_company;
 use crate::route::Page as Place;
+use crate::ui::button::{Button, ButtonKind};
 use crate::ui::icon::{Icon, IconView};
 use crate::{format, t};
 
@@ -13,12 +15,32 @@ use crate::{format, t};
 #[component]
 pub(super) fn Recent(changes: RwSignal<u32>) -> impl IntoView {
     let company = use_company();
-    let asked = company.clone();
-    let found = LocalResource::new(move || {
+    let asked = StoredValue::new(company.clone());
+    let found = RwSignal::new(Vec::<Activity>::new());
+    let next = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let fetch = move |after: Option<String>| {
+        busy.set(true);
+        spawn_local(async move {
+            let Some(company) = asked.try_get_value() else { return };
+            let begins = after.is_none();
+            if let Ok(page) = api::activities(&company, after).await {
+                let _ = next.try_set(page.next_cursor);
+                let _ = found.try_update(|found| {
+                    if begins {
+                        found.clear();
+                    }
+                    found.extend(page.data);
+                });
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    Effect::new(move |_| {
         changes.track();
-        let company = asked.clone();
-        async move { api::activities(&company).await.unwrap_or_default() }
+        fetch(None);
     });
+    let more = move || fetch(next.get_untracked());
     let line = move |activity: Activity| {
         let text = text(&activity);
         let href = company.href(Place::Agreement(activity.agreement.id));
@@ -36,14 +58,17 @@ pub(super) fn Recent(changes: RwSignal<u32>) -> impl IntoView {
             </li>
         }
     };
-    move || {
-        let found = found.get().filter(|found| !found.is_empty())?;
-        Some(view! {
+    let lines = move || found.get().into_iter().map(&line).collect_view();
+    view! {
+        <Show when=move || found.with(|found| !found.is_empty())>
             <section class="overview-section">
                 <h2>{t!(overview.recent.title)}</h2>
-                <ul class="recent">{found.into_iter().map(&line).collect_view()}</ul>
+                <ul class="recent">{lines.clone()}</ul>
+                <Show when=move || next.with(Option::is_some)>
+                    <Button kind=ButtonKind::Quiet busy on_press=more>{t!(overview.recent.more)}</Button>
+                </Show>
             </section>
-        })
+        </Show>
     }
 }
 

@@ -1,8 +1,9 @@
 //! The four figures, each with its change, its coverage, what is meant by it, and the agreements that make it up.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use shared::debt::{Conversion, Coverage, Overview, Unknown};
-use shared::money::Currency;
+use shared::debt::{Conversion, Coverage, NotCompared, Overview, Unknown};
+use shared::money::{Currency, Money};
 
 use crate::company::use_company;
 use crate::features::agreements::words;
@@ -70,14 +71,10 @@ fn debt(overview: &Overview) -> TileFigure {
             format::whole_amount(tile.total.amount().minor())
         },
         unit: if unknown { String::new() } else { format::currency_sign(currency.code()) },
-        change: tile.change.map(|change| {
-            let minor = change.amount().minor();
-            (
-                t!(overview.since, change = signed(minor, currency), day = unbroken(&format::date(tile.compared_with))),
-                Tone::Neutral,
-            )
-        }),
+        change: since(tile.change.map(|change| signed(change, false)), tile.compared_with)
+            .or_else(|| not_compared(&tile.not_compared, |n, day| t!(overview.not_compared.debt, n = n, day = day))),
         coverage: Some(coverage(&tile.coverage)),
+        ..TileFigure::default()
     }
 }
 
@@ -87,18 +84,21 @@ fn rate(overview: &Overview) -> TileFigure {
         // A change that is lost in the rounding has no sign.
         let points = if points.abs() < 0.005 { 0.0 } else { points };
         let sign = if points > 0.0 { "+" } else { "" };
-        let change = t!(overview.rate.points, n = format!("{sign}{}", format::decimal(points, 2)));
-        (t!(overview.since, change = change, day = unbroken(&format::date(tile.compared_with))), Tone::Neutral)
+        t!(overview.rate.points, n = format!("{sign}{}", format::decimal(points, 2)))
     });
+    let change = since(change, tile.compared_with)
+        .or_else(|| not_compared(&tile.not_compared, |n, day| t!(overview.not_compared.rate, n = n, day = day)));
     match tile.average {
         Some(average) => TileFigure {
             value: format::percent(average.effective_percent.fraction()),
             unit: t!(overview.rate.nominal, rate = format::percent(average.nominal_percent.fraction())),
             change,
             coverage: Some(rate_coverage(&tile.coverage)),
+            ..TileFigure::default()
         },
         None => TileFigure {
             value: t!(overview.unknown).to_owned(),
+            change,
             coverage: Some(rate_coverage(&tile.coverage)),
             ..TileFigure::default()
         },
@@ -108,12 +108,40 @@ fn rate(overview: &Overview) -> TileFigure {
 fn extended(overview: &Overview) -> TileFigure {
     let tile = &overview.extended;
     let cost = words::money(tile.yearly_cost.amount(), tile.yearly_cost.currency());
+    let sign = if tile.change > 0 { "+" } else { "" };
+    let change = format!("{sign}{}", format::integer(tile.change.into()));
+    let number = t!(overview.extended.changed, n = tile.change, change = change);
+    let moved = |cost: &Money| tile.change != 0 || tile.count > 0 || cost.amount().minor() != 0;
+    let change = tile.cost_change.filter(moved);
+    let change = change.map(|cost| t!(overview.extended.change, number = &number, cost = signed(cost, true)));
+    let not_compared = not_compared(&tile.not_compared, |n, day| t!(overview.not_compared.cost, n = n, day = day));
     TileFigure {
         value: format::integer(i64::from(tile.count)),
         unit: t!(overview.extended.unit, n = tile.count),
-        change: (tile.count > 0).then(|| (t!(overview.extended.cost, cost = cost), Tone::Loss)),
+        meaning: (tile.count > 0).then(|| (t!(overview.extended.cost, cost = cost), Tone::Loss)),
+        change: since(change, tile.compared_with).or(not_compared),
         coverage: (tile.unconverted > 0).then(|| t!(overview.extended.unconverted, n = tile.unconverted)),
     }
+}
+
+fn since(change: Option<String>, day: NaiveDate) -> Option<String> {
+    change.map(|change| t!(overview.since, change = change, day = unbroken(&format::date(day))))
+}
+
+/// Why a change is not shown. `unknown` says it of what a missing exchange rate or an implausible rate does not explain.
+fn not_compared(found: &[NotCompared], unknown: impl Fn(u32, String) -> String) -> Option<String> {
+    let reason = |one: &NotCompared| {
+        let day = unbroken(&format::date(one.unknown_on));
+        match one.reason {
+            Unknown::ExchangeRateMissing => t!(overview.not_compared.exchange_rate, n = one.agreements, day = day),
+            Unknown::ImplausibleRate => t!(overview.not_compared.implausible, n = one.agreements, day = day),
+            Unknown::PriceAndRateMissing | Unknown::NoRateFits | Unknown::TermsNotCalculable => {
+                unknown(one.agreements, day)
+            }
+        }
+    };
+    let reasons = found.iter().map(reason).collect::<Vec<_>>().join(", ");
+    (!found.is_empty()).then(|| t!(overview.not_compared.text, reasons = reasons))
 }
 
 /// A date keeps together at the end of a line: U+2060 after a hyphen takes the break away.
@@ -121,9 +149,15 @@ fn unbroken(date: &str) -> String {
     date.replace('-', "-\u{2060}")
 }
 
-fn signed(minor: i64, currency: Currency) -> String {
+fn signed(change: Money, cents: bool) -> String {
+    let minor = change.amount().minor();
     let sign = if minor > 0 { "+" } else { "" };
-    format!("{sign}{}", format::whole_money(minor, currency.code()))
+    let money = if cents {
+        words::money(change.amount(), change.currency())
+    } else {
+        format::whole_money(minor, change.currency().code())
+    };
+    format!("{sign}{money}")
 }
 
 fn coverage(coverage: &Coverage) -> String {

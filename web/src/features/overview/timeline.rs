@@ -6,9 +6,9 @@ use chrono::{Datelike, Months, NaiveDate};
 use leptos::prelude::*;
 use shared::debt::NoticeDay;
 
-use crate::browser;
 use crate::company::use_company;
 use crate::route::Page as Place;
+use crate::today;
 use crate::{format, t};
 
 /// Hidden from screen readers and from the keyboard: the table beneath says the same, in order.
@@ -44,7 +44,7 @@ pub(super) fn Timeline(notices: Vec<NoticeDay>, from: NaiveDate) -> impl IntoVie
                 style:inset-inline-start=place(day) style:inset-block-end=height>{many.then_some(count)}</a>
         }
     });
-    let today = browser::today();
+    let today = today::today();
     let day_to_know = move |day: NaiveDate, text: String, below: bool| {
         view! { <span class="timeline-today" class:below=below style:inset-inline-start=place(day)>{text}</span> }
     };

@@ -15,6 +15,36 @@ pub struct Series {
     pub label: String,
     /// In whole units of the chart's currency, one for each point.
     pub values: Vec<f64>,
+    /// How many are not in the value of each point because theirs is unknown. Empty where all is known.
+    pub unknown: Vec<u32>,
+}
+
+/// What the value of a series at a point is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Knowledge {
+    Known,
+    /// Something is missing in the value.
+    Partly,
+    /// Nothing of it is known; its zero is not nothing.
+    Unknown,
+}
+
+impl Series {
+    pub fn known(label: String, values: Vec<f64>) -> Self {
+        Self { label, values, unknown: Vec::new() }
+    }
+
+    pub fn value(&self, point: usize) -> f64 {
+        self.values.get(point).copied().unwrap_or_default()
+    }
+
+    pub fn knowledge(&self, point: usize) -> Knowledge {
+        match self.unknown.get(point) {
+            None | Some(0) => Knowledge::Known,
+            Some(_) if self.value(point) == 0.0 => Knowledge::Unknown,
+            Some(_) => Knowledge::Partly,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +71,19 @@ impl ChartData {
     }
 
     pub fn total(&self, point: usize) -> f64 {
-        self.series.iter().filter_map(|series| series.values.get(point)).sum()
+        self.series.iter().map(|series| series.value(point)).sum()
+    }
+
+    /// Of the sum of all series.
+    pub fn knowledge(&self, point: usize) -> Knowledge {
+        let all = |wanted| self.series.iter().all(|series| series.knowledge(point) == wanted);
+        if all(Knowledge::Known) {
+            Knowledge::Known
+        } else if self.total(point) == 0.0 {
+            Knowledge::Unknown
+        } else {
+            Knowledge::Partly
+        }
     }
 
     pub fn highest(&self) -> f64 {
@@ -76,8 +118,13 @@ pub fn gather_small(series: Vec<Series>, most: usize, rest: &str) -> Vec<Series>
     series.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
     let small = series.split_off(most.saturating_sub(1));
     let points = small.iter().map(|series| series.values.len()).max().unwrap_or(0);
-    let sum = |point: usize| small.iter().filter_map(|series| series.values.get(point)).sum();
-    series.push(Series { label: rest.to_owned(), values: (0..points).map(sum).collect() });
+    let sum = |point: usize| small.iter().map(|series| series.value(point)).sum();
+    let missed = |point: usize| small.iter().filter_map(|series| series.unknown.get(point)).sum();
+    series.push(Series {
+        label: rest.to_owned(),
+        values: (0..points).map(sum).collect(),
+        unknown: (0..points).map(missed).collect(),
+    });
     series
 }
 
@@ -86,7 +133,20 @@ mod tests {
     use super::*;
 
     fn series(label: &str, values: &[f64]) -> Series {
-        Series { label: label.to_owned(), values: values.to_vec() }
+        Series { label: label.to_owned(), values: values.to_vec(), unknown: vec![0; values.len()] }
+    }
+
+    fn data(series: Vec<Series>, days: &[&str], today: Option<&str>) -> ChartData {
+        ChartData {
+            title: String::new(),
+            shape: Shape::StackedArea,
+            currency: "SEK".to_owned(),
+            days: days.iter().map(|text| day(text)).collect(),
+            series,
+            today: today.map(day),
+            asked: None,
+            remarks: Vec::new(),
+        }
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -102,18 +162,24 @@ mod tests {
 
     #[test]
     fn the_forecast_begins_after_today() {
-        let data = ChartData {
-            title: String::new(),
-            shape: Shape::StackedArea,
-            currency: "SEK".to_owned(),
-            days: vec![day("2026-10-31"), day("2026-11-22"), day("2026-11-30")],
-            series: vec![series("a", &[3.0, 2.0, 1.0]), series("b", &[1.0, 5.0, 1.0])],
-            today: Some(day("2026-11-22")),
-            asked: None,
-            remarks: Vec::new(),
-        };
+        let all = vec![series("a", &[3.0, 2.0, 1.0]), series("b", &[1.0, 5.0, 1.0])];
+        let data = data(all, &["2026-10-31", "2026-11-22", "2026-11-30"], Some("2026-11-22"));
         assert_eq!(data.last_of_history(), Some(1));
         assert!(!data.is_forecast(1) && data.is_forecast(2));
         assert_eq!(data.highest(), 7.0);
+    }
+    #[test]
+    fn an_unknown_zero_is_told_from_nothing() {
+        let unknown = Series { unknown: vec![2, 1, 0], ..series("a", &[0.0, 3.0, 0.0]) };
+        let knowledge = [0, 1, 2].map(|point| unknown.knowledge(point));
+        assert_eq!(knowledge, [Knowledge::Unknown, Knowledge::Partly, Knowledge::Known]);
+
+        let days = ["2026-10-31", "2026-11-30", "2026-12-31"];
+        let alone = data(vec![unknown.clone()], &days, None);
+        assert_eq!([0, 1, 2].map(|point| alone.knowledge(point)), knowledge);
+        let both = data(vec![unknown, series("b", &[1.0, 1.0, 1.0])], &days, None);
+        assert_eq!(both.knowledge(0), Knowledge::Partly);
+        let gathered = gather_small(both.series, 1, "rest");
+        assert_eq!(gathered.first().map(|rest| rest.unknown.clone()), Some(vec![2, 1, 0]));
     }
 }

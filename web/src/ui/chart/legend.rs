@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::data::ChartData;
+use super::data::{ChartData, Knowledge};
 use super::marks::PALETTE;
 use crate::t;
 
@@ -15,7 +15,11 @@ pub(super) fn Legend(data: Signal<ChartData>) -> impl IntoView {
                 <li><span class="chart-stroke"></span>{t!(chart.history)}</li>
                 <li><span class="chart-stroke chart-stroke--dashed"></span>{t!(chart.forecast)}</li>
             });
-            view! { <ul class="chart-legend">{items.collect_view()}{natures}</ul> }
+            let lacks = (0..data.days.len()).any(|point| data.knowledge(point) != Knowledge::Known);
+            let partly = lacks.then(|| view! {
+                <li><span class="chart-stroke chart-stroke--partly"></span>{t!(chart.partly_known)}</li>
+            });
+            view! { <ul class="chart-legend">{items.collect_view()}{natures}{partly}</ul> }
         })
     }
 }

@@ -1,11 +1,12 @@
 //! From data to marks at places: what the screen's SVG and the downloaded picture both draw.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::axis::{ValueAxis, day_ticks};
-use super::data::{ChartData, Shape};
+use super::data::{ChartData, Knowledge, Shape};
 use crate::format;
 use crate::t;
 
@@ -18,6 +19,8 @@ pub enum Ink {
     Axis,
     Today,
     Text,
+    /// Under points whose values are not the whole.
+    Partly,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +78,7 @@ impl Drawing {
             Shape::StackedBars => pen.bars(),
         }
         pen.day_axis();
+        pen.unknown_days();
         pen.days_to_know();
         let marks = pen.marks;
         let tops = (0..data.days.len()).map(|point| scale.y(data.total(point))).collect();
@@ -134,6 +138,7 @@ struct Pen<'a> {
 const DAY_LABEL_ROOM: f64 = 64.0;
 /// Width of a letter in a label, near enough to tell whether it has room.
 const LABEL_LETTER: f64 = 7.0;
+const UNKNOWN_STRIP: f64 = 4.0;
 
 impl Pen<'_> {
     fn value_axis(&mut self) {
@@ -168,6 +173,18 @@ impl Pen<'_> {
             // A label at the very edge would be cut.
             let anchor = if x > self.plot.right - 20.0 { Anchor::End } else { Anchor::Middle };
             self.marks.push(Mark::Label { x, y: self.plot.bottom + 20.0, text, anchor, ink: Ink::Text });
+        }
+    }
+
+    /// A strip along the axis under the points that lack something.
+    fn unknown_days(&mut self) {
+        let lacks = |point: usize| self.data.knowledge(point) != Knowledge::Known;
+        for run in runs(0..self.data.days.len(), lacks) {
+            let (Some(from), Some(to)) = (self.places.get(run.start), self.places.get(run.end - 1)) else { continue };
+            let (from, to) = ((from - 2.0).max(self.plot.left), (to + 2.0).min(self.plot.right));
+            let (high, low) = (self.plot.bottom - UNKNOWN_STRIP, self.plot.bottom);
+            let path = format!("M{from:.1} {low:.1}V{high:.1}H{to:.1}V{low:.1}Z");
+            self.marks.push(Mark::Fill { path, ink: Ink::Partly, forecast: false });
         }
     }
 
@@ -215,15 +232,19 @@ impl Pen<'_> {
                 .enumerate()
                 .map(|(p, floor)| floor + series.values.get(p).copied().unwrap_or(0.0))
                 .collect();
+            // Where nothing is known of it the band has a gap: a slope down to zero would say that nothing was owed.
+            let is_known = |point: usize| series.knowledge(point) != Knowledge::Unknown;
             for (range, forecast) in stretches(points, split, self.data.today.is_some()) {
-                self.marks.push(Mark::Fill { path: self.band(&floor, &top, range.clone()), ink, forecast });
-                self.marks.push(Mark::Line { path: self.edge(&top, range), ink, dashed: forecast });
+                for range in runs(range, is_known).filter(|range| range.len() > 1) {
+                    self.marks.push(Mark::Fill { path: self.band(&floor, &top, range.clone()), ink, forecast });
+                    self.marks.push(Mark::Line { path: self.edge(&top, range), ink, dashed: forecast });
+                }
             }
             floor = top;
         }
     }
 
-    fn edge(&self, top: &[f64], range: std::ops::Range<usize>) -> String {
+    fn edge(&self, top: &[f64], range: Range<usize>) -> String {
         let mut path = String::new();
         for point in range {
             let (Some(x), Some(value)) = (self.places.get(point), top.get(point)) else { continue };
@@ -233,7 +254,7 @@ impl Pen<'_> {
         path
     }
 
-    fn band(&self, floor: &[f64], top: &[f64], range: std::ops::Range<usize>) -> String {
+    fn band(&self, floor: &[f64], top: &[f64], range: Range<usize>) -> String {
         let mut path = self.edge(top, range.clone());
         for point in range.rev() {
             let (Some(x), Some(value)) = (self.places.get(point), floor.get(point)) else { continue };
@@ -268,7 +289,7 @@ fn segment(x1: f64, y1: f64, x2: f64, y2: f64) -> String {
 }
 
 /// The points of the history and those of the forecast; they share the one where they meet.
-fn stretches(points: usize, split: Option<usize>, has_today: bool) -> Vec<(std::ops::Range<usize>, bool)> {
+fn stretches(points: usize, split: Option<usize>, has_today: bool) -> Vec<(Range<usize>, bool)> {
     let all = match split {
         None => vec![(0..points, has_today)],
         Some(last) => vec![(0..last + 1, false), (last..points, true)],
@@ -276,9 +297,28 @@ fn stretches(points: usize, split: Option<usize>, has_today: bool) -> Vec<(std::
     all.into_iter().filter(|(range, forecast)| range.len() > usize::from(*forecast)).collect()
 }
 
+/// The runs of points in a range of which something holds.
+fn runs(range: Range<usize>, holds: impl Fn(usize) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut next = range.start;
+    std::iter::from_fn(move || {
+        let start = (next..range.end).find(|point| holds(*point))?;
+        let end = (start..range.end).find(|point| !holds(*point)).unwrap_or(range.end);
+        next = end;
+        Some(start..end)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn runs_are_what_holds_in_a_row() {
+        let of = |known: &[bool]| runs(1..known.len(), |at| known[at]).collect::<Vec<_>>();
+        assert_eq!(of(&[true, true, true, false, true]), [1..3, 4..5]);
+        assert_eq!(of(&[true, false, false]), []);
+        assert_eq!(of(&[false, true]), [1..2]);
+    }
 
     #[test]
     fn history_and_forecast_meet_in_one_point() {

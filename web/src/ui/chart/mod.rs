@@ -209,6 +209,7 @@ fn ink_class(ink: Ink) -> String {
         Ink::Axis => "chart-ink-axis".to_owned(),
         Ink::Today => "chart-ink-today".to_owned(),
         Ink::Text => "chart-ink-text".to_owned(),
+        Ink::Partly => "chart-ink-partly".to_owned(),
     }
 }
 
@@ -240,16 +241,15 @@ fn ReadOut(data: Signal<ChartData>, drawing: Memo<Drawing>, point: RwSignal<Opti
         data.with(|data| {
             let day = *data.days.get(point)?;
             let lines = data.series.iter().enumerate().map(|(n, series)| {
-                let value = series.values.get(point).copied().unwrap_or_default();
                 view! {
                     <tr>
                         <th scope="row"><span class=format!("chart-swatch chart-ink-{}", n % marks::PALETTE + 1)></span>{series.label.clone()}</th>
-                        <td>{words::money(data, value)}</td>
+                        <td>{words::value(data, series.value(point), series.knowledge(point))}</td>
                     </tr>
                 }
             });
             let total = data.has_total().then(|| view! {
-                <tr class="chart-read-total"><th scope="row">{t!(chart.total)}</th><td>{words::money(data, data.total(point))}</td></tr>
+                <tr class="chart-read-total"><th scope="row">{t!(chart.total)}</th><td>{words::total(data, point)}</td></tr>
             });
             let forecast = data.is_forecast(point).then(|| view! { <span class="chart-read-nature">{t!(chart.forecast)}</span> });
             let remark = data.remark(point).map(|remark| view! { <p class="chart-read-remark">{remark.to_owned()}</p> });

@@ -112,6 +112,7 @@ impl Painter {
             Ink::Axis => self.token("--chart-axis"),
             Ink::Today => self.token("--chart-today"),
             Ink::Text => self.token("--chart-text"),
+            Ink::Partly => self.token("--chart-partly"),
         }
     }
 

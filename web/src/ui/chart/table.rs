@@ -32,13 +32,14 @@ pub(super) fn FigureTable(data: Signal<ChartData>) -> impl IntoView {
 fn row(data: &ChartData, point: usize) -> impl IntoView + use<> {
     let amount = |value: f64| format::amount((value * 100.0).round() as i64);
     let cells = data.series.iter().map(|series| {
-        view! { <td class="num">{series.values.get(point).map(|value| amount(*value))}</td> }
+        let text = words::qualified(amount(series.value(point)), series.knowledge(point));
+        view! { <td class="num">{text}</td> }
     });
     view! {
         <tr>
             <th scope="row">{data.days.get(point).map(|day| format::date(*day))}</th>
             {cells.collect_view()}
-            {data.has_total().then(|| view! { <td class="num">{amount(data.total(point))}</td> })}
+            {data.has_total().then(|| view! { <td class="num">{words::qualified(amount(data.total(point)), data.knowledge(point))}</td> })}
             {data.today.map(|_| view! { <td>{words::nature(data, point)}</td> })}
         </tr>
     }

@@ -11,8 +11,10 @@ pub struct TileFigure {
     pub value: String,
     /// `kr`, `% per år`; said once, smaller.
     pub unit: String,
-    /// `+1,2 % sedan oktober`
-    pub change: Option<(String, Tone)>,
+    /// What the figure means in money, where it is a count.
+    pub meaning: Option<(String, Tone)>,
+    /// `+1,2 % sedan oktober`, or why there is no change to show.
+    pub change: Option<String>,
     /// `38 av 41 avtal har känd ränta`
     pub coverage: Option<String>,
 }
@@ -35,7 +37,8 @@ pub fn Tile(
                 " "
                 <span class="tile-unit">{figure.unit}</span>
             </p>
-            {figure.change.map(|(text, tone)| view! { <p class="tile-change" data-tone=tone.name()>{text}</p> })}
+            {figure.meaning.map(|(text, tone)| view! { <p class="tile-meaning" data-tone=tone.name()>{text}</p> })}
+            {figure.change.map(|text| view! { <p class="tile-change">{text}</p> })}
             {figure.coverage.map(|text| view! { <p class="tile-coverage">{text}</p> })}
         }
         .into_any(),

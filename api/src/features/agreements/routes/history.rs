@@ -3,8 +3,8 @@
 use super::super::service;
 use super::query::AsOf;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, Id, IfMatch, Json, PageLimit, Query};
-use actix_web::{HttpResponse, get, post};
+use crate::http::{Answer, CompanyScope, Cursor, Id, IfMatch, Json, PageLimit, Query, page_answer};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use serde::Deserialize;
 use shared::agreements::{Activity, Agreement, AgreementEvent, Reason};
 use shared::debt::Schedule;
@@ -23,26 +23,38 @@ pub async fn list_agreement_events(scope: CompanyScope, id: Id<AgreementId>) -> 
     Ok(HttpResponse::Ok().json(Page::whole(events)))
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, IntoParams)]
+#[derive(Clone, Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityQuery {
+    /// Where the page before ended: its `next_cursor`.
+    #[serde(default)]
+    cursor: Option<String>,
     /// How many activities; 50 when absent.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 50)]
     #[serde(default)]
     limit: PageLimit<50>,
 }
 
+const ACTIVITIES: &str = "activities";
+
 /// List what was done lately
 ///
 /// The latest acts in the register, the latest first. What was done to many agreements in one act, as by an import, is
-/// one activity. It looks through the last 500 events.
+/// one activity and stands where its last event does.
 #[utoipa::path(tag = "agreements", params(ActivityQuery), responses((status = 200, body = Page<Activity>)))]
 #[get("/companies/{company_id}/activities")]
-pub async fn list_activities(scope: CompanyScope, query: Query<ActivityQuery>) -> ApiResult<HttpResponse> {
-    let limit = query.0.limit.rows();
-    let activities = scope.read(async |tx| service::activities(tx, limit).await).await?;
-    Ok(HttpResponse::Ok().json(Page::whole(activities)))
+pub async fn list_activities(
+    request: HttpRequest,
+    scope: CompanyScope,
+    query: Query<ActivityQuery>,
+) -> ApiResult<HttpResponse> {
+    let ActivityQuery { cursor, limit } = query.0;
+    let after = cursor.map(|cursor| Cursor::read(ACTIVITIES, &cursor)).transpose()?;
+    let (data, next) = scope.read(async |tx| service::activities(tx, after, limit.rows()).await).await?;
+    let next_cursor = next.map(|place| Cursor::write(ACTIVITIES, place)).transpose()?;
+    let page = Page { data, has_more: next_cursor.is_some(), next_cursor };
+    Ok(page_answer(&request, &page))
 }
 
 /// Undo an event

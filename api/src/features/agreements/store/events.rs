@@ -10,8 +10,10 @@ use diesel::pg::{Pg, PgValue};
 use diesel::prelude::*;
 use diesel::sql_types;
 use diesel_async::RunQueryDsl;
+use serde::{Deserialize, Serialize};
 use shared::agreements::{AgreementName, EventBody, EventKind, EventSource};
 use shared::ids::{AccountId, AgreementId, EventId};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::super::history::Recorded;
@@ -74,6 +76,10 @@ impl EventRow {
         self.recorded_at
     }
 
+    pub fn place(&self) -> EventPlace {
+        EventPlace { recorded_at: self.recorded_at, id: self.id }
+    }
+
     pub fn kind(&self) -> EventKind {
         self.payload.0.kind()
     }
@@ -106,16 +112,96 @@ pub async fn events_of(tx: &CompanyTx, agreements: &[AgreementId]) -> Result<Vec
     Ok(rows)
 }
 
-/// What was recorded last, the latest first.
-pub async fn latest_events(tx: &CompanyTx, limit: i64) -> Result<Vec<EventRow>, DbError> {
-    let rows = agreement_event::table
+/// Where an event stands among all that was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventPlace {
+    recorded_at: DateTime<Utc>,
+    id: Uuid,
+}
+
+/// Acts on many agreements: imports, bulk edits and the demo portfolio.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    sources: HashSet<Uuid>,
+    demo: bool,
+}
+
+impl Seen {
+    /// Whether the event begins an act that was not seen; from now on it is.
+    pub fn is_new(&mut self, event: &EventRow) -> bool {
+        match event.source_id {
+            Some(source) => self.sources.insert(source),
+            None if event.is_demo() => !std::mem::replace(&mut self.demo, true),
+            None => true,
+        }
+    }
+
+    pub fn holds(&self, event: &EventRow) -> bool {
+        match event.source_id {
+            Some(source) => self.sources.contains(&source),
+            None => event.is_demo() && self.demo,
+        }
+    }
+
+    pub fn join(&mut self, other: Self) {
+        self.sources.extend(other.sources);
+        self.demo |= other.demo;
+    }
+}
+
+/// What was recorded last, the latest first: before a place, and not by an act that was seen.
+pub async fn latest_events(
+    tx: &CompanyTx,
+    before: Option<EventPlace>,
+    seen: &Seen,
+    limit: i64,
+) -> Result<Vec<EventRow>, DbError> {
+    let mut query = agreement_event::table
         .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
         .order((agreement_event::recorded_at.desc(), agreement_event::id.desc()))
         .limit(limit)
         .select(EventRow::as_select())
-        .load(&mut tx.connection())
-        .await?;
-    Ok(rows)
+        .into_boxed();
+    if let Some(EventPlace { recorded_at, id }) = before {
+        query = query
+            .filter(agreement_event::recorded_at.le(recorded_at))
+            .filter(agreement_event::recorded_at.lt(recorded_at).or(agreement_event::id.lt(id)));
+    }
+    if !seen.sources.is_empty() {
+        let sources: Vec<Uuid> = seen.sources.iter().copied().collect();
+        let other = agreement_event::source_id.assume_not_null().ne_all(sources);
+        query = query.filter(agreement_event::source_id.is_null().or(other));
+    }
+    if seen.demo {
+        query = query.filter(agreement_event::source.ne("demo"));
+    }
+    Ok(query.load(&mut tx.connection()).await?)
+}
+
+/// Of the acts on many agreements among `events`, those that also recorded something at the place or after it.
+pub async fn later_acts(tx: &CompanyTx, place: EventPlace, events: &[EventRow]) -> Result<Seen, DbError> {
+    let EventPlace { recorded_at, id } = place;
+    let sources: HashSet<Uuid> = events.iter().filter_map(EventRow::source_id).collect();
+    let sources: Vec<Uuid> = sources.into_iter().collect();
+    let demo = events.iter().any(EventRow::is_demo);
+    if sources.is_empty() && !demo {
+        return Ok(Seen::default());
+    }
+    let mut query = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::recorded_at.ge(recorded_at))
+        .filter(agreement_event::recorded_at.gt(recorded_at).or(agreement_event::id.ge(id)))
+        .select((agreement_event::source, agreement_event::source_id))
+        .distinct()
+        .into_boxed();
+    let from_sources =
+        agreement_event::source_id.is_not_null().and(agreement_event::source_id.assume_not_null().eq_any(sources));
+    query = query.filter(from_sources.or(agreement_event::source.eq("demo")));
+    let later: Vec<(String, Option<Uuid>)> = query.load(&mut tx.connection()).await?;
+    Ok(Seen {
+        demo: later.iter().any(|(source, _)| source == "demo"),
+        sources: later.into_iter().filter_map(|(_, id)| id).collect(),
+    })
 }
 
 /// How many agreements each import or bulk edit touched.

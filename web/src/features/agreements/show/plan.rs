@@ -13,6 +13,7 @@ use crate::features::agreements::{api, plan_chart};
 use crate::files::{self, Cell, Format, Sheet};
 use crate::format;
 use crate::t;
+use crate::today;
 use crate::ui::chart::Chart;
 use crate::ui::empty::Failed;
 use crate::ui::icon::{Icon, IconView};
@@ -49,7 +50,7 @@ pub(super) fn PlanTab(show: Show) -> impl IntoView {
 
 #[component]
 fn Plan(show: Show, schedule: Schedule) -> impl IntoView {
-    let days = plan_chart::Days { today: browser::today(), as_of: schedule.as_of };
+    let days = plan_chart::Days { today: today::today(), as_of: schedule.as_of };
     let stem = untrack(|| {
         let number = show.agreement.with(|found| found.as_ref().and_then(|f| f.as_ref().ok()?.terms.number.clone()));
         format!("{} {}", t!(agreement_plan.file), number.unwrap_or_default()).trim().replace(' ', "-")
@@ -100,7 +101,7 @@ const COLUMNS: usize = 9;
 fn Rows(show: Show, schedule: StoredValue<Schedule>) -> impl IntoView {
     let wanted = untrack(|| show.address.get("row")).and_then(|row| row.parse::<u32>().ok());
     let open = RwSignal::new(wanted);
-    let number = |title: &'static str| view! { <th scope="col" class="number">{title}</th> };
+    let number = |title: &'static str| view! { <th scope="col" class="number wide">{title}</th> };
     let rows = move || {
         schedule.with_value(|schedule| {
             // Payments up to the day are done; a line stands between them and what is to come.
@@ -122,12 +123,13 @@ fn Rows(show: Show, schedule: StoredValue<Schedule>) -> impl IntoView {
         let all = totals.payments.minor() + totals.fees.minor() + totals.services.minor();
         view! {
             <tr>
-                <th scope="row" colspan="4">{t!(chart.total)}</th>
-                <td class="number">{amount(totals.interest)}</td>
-                <td class="number">{amount(totals.amortisation)}</td>
-                <td class="number">{amount(Some(totals.payments))}</td>
-                <td></td>
-                <td class="number">{format::amount(all)}</td>
+                <th scope="row" colspan="3">{t!(chart.total)}</th>
+                <td class="wide"></td>
+                <td class="number wide">{amount(totals.interest)}</td>
+                <td class="number wide">{amount(totals.amortisation)}</td>
+                <td class="number wide">{amount(Some(totals.payments))}</td>
+                <td class="wide"></td>
+                <td class="number plan-pays">{format::amount(all)}</td>
             </tr>
         }
     });
@@ -153,7 +155,7 @@ fn Rows(show: Show, schedule: StoredValue<Schedule>) -> impl IntoView {
                         {number(t!(agreement_plan.amortisation))}
                         {number(t!(agreement_plan.payment))}
                         {number(t!(agreement_plan.closing))}
-                        {number(t!(agreement_plan.to_pay))}
+                        <th scope="col" class="number plan-pays">{t!(agreement_plan.to_pay)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -185,12 +187,12 @@ fn Row(row: ScheduleRow, currency: Currency, open: RwSignal<Option<u32>>) -> imp
             </td>
             <th scope="row" class="number">{format::date(row.due_on)}</th>
             <td>{kind(row.kind)}</td>
-            <td class="number">{amount(row.opening)}</td>
-            <td class="number">{amount(row.interest)}</td>
-            <td class="number">{amount(row.amortisation)}</td>
-            <td class="number">{format::amount(row.payment.minor())}</td>
-            <td class="number">{amount(row.closing)}</td>
-            <td class="number">{format::amount(row.total.minor())}</td>
+            <td class="number wide">{amount(row.opening)}</td>
+            <td class="number wide">{amount(row.interest)}</td>
+            <td class="number wide">{amount(row.amortisation)}</td>
+            <td class="number wide">{format::amount(row.payment.minor())}</td>
+            <td class="number wide">{amount(row.closing)}</td>
+            <td class="number plan-pays">{format::amount(row.total.minor())}</td>
         </tr>
         {move || is_open.get().then(|| {
             let row = kept.get_value();
@@ -223,12 +225,14 @@ fn kind(kind: RowKind) -> &'static str {
 }
 
 fn in_words(row: &ScheduleRow) -> String {
-    let period = t!(
+    let payment = t!(
         agreement_plan.period,
         from = format::date_long(row.period_from),
         to = format::date_long(row.period_to),
-        days = row.days
+        n = row.days
     );
+    let interest =
+        t!(agreement_plan.interest_since, from = format::date_long(row.interest_from), n = row.interest_days);
     let rule = match row.kind {
         _ if row.interest.is_none() => t!(agreement_plan.rule.unknown),
         RowKind::InterimRent => t!(agreement_plan.rule.interim),
@@ -239,7 +243,11 @@ fn in_words(row: &ScheduleRow) -> String {
         RowKind::BuyOut => t!(agreement_plan.rule.buy_out),
         RowKind::Terminated => t!(agreement_plan.rule.terminated),
     };
-    format!("{rule} {period}")
+    // A row without a payment is for no days.
+    let payment = Some(payment).filter(|_| row.total != Amount::ZERO);
+    let grown = row.interest.is_some_and(|interest| interest != Amount::ZERO) && row.interest_days > 0;
+    let interest = Some(interest).filter(|_| grown);
+    [Some(rule.to_owned()), payment, interest].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// The row's arithmetic with its numbers put in.
@@ -295,6 +303,8 @@ fn sheet(schedule: &Schedule) -> Sheet {
         t!(agreement_plan.number).to_owned(),
         t!(agreement_plan.due).to_owned(),
         t!(agreement_plan.what).to_owned(),
+        t!(agreement_plan.period_from).to_owned(),
+        t!(agreement_plan.period_to).to_owned(),
         format!("{} ({currency})", t!(agreement_plan.opening)),
         format!("{} ({currency})", t!(agreement_plan.interest)),
         format!("{} ({currency})", t!(agreement_plan.amortisation)),
@@ -310,6 +320,8 @@ fn sheet(schedule: &Schedule) -> Sheet {
             Cell::count(row.number),
             Cell::Day(row.due_on),
             Cell::text(kind(row.kind)),
+            Cell::some(Some(row.period_from).filter(|_| row.total != Amount::ZERO), Cell::Day),
+            Cell::some(Some(row.period_to).filter(|_| row.total != Amount::ZERO), Cell::Day),
             some(row.opening),
             some(row.interest),
             some(row.amortisation),
