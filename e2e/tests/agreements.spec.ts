@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "../fixtures/app.ts";
+import { expectAccessible } from "../fixtures/axe.ts";
 import { expectCleanEverywhere } from "../fixtures/looks.ts";
 import { change, register, registerSome } from "../fixtures/register.ts";
 
@@ -222,6 +223,24 @@ test("parties that were entered twice are merged and taken apart", async ({ page
   await expect(page.getByRole("row").filter({ hasText: "SEB Finans" })).toHaveCount(2);
 });
 
+test("which name stays when parties are merged is chosen, by the keyboard too", async ({ page, account, inCompany }) => {
+  await register(account);
+  await register(account, { title: "Två" });
+  await register(account, { title: "Tre", lessor_name: "SEB Finans" });
+  await page.goto(inCompany("settings/parties"));
+  const stays = page.getByRole("group", { name: "Vilket namn ska vara kvar?" });
+  await expect(stays.getByRole("radio", { name: /^SEB Finans AB/ })).toBeChecked();
+  await expect(page.getByText("SEB Finans blir en del av SEB Finans AB")).toBeVisible();
+  await stays.getByRole("radio", { name: /^SEB Finans AB/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByText("SEB Finans AB blir en del av SEB Finans", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("rowheader")).toHaveCount(1);
+  await expect(page.getByRole("rowheader")).toContainText("Också: SEB Finans AB");
+});
+
 test("a party is made part of one it does not resemble, taken apart long after, and its particulars are kept", async ({ page, account, inCompany }) => {
   await register(account);
   await register(account, { title: "Två", lessor_name: "Skandinaviska Enskilda" });
@@ -231,6 +250,7 @@ test("a party is made part of one it does not resemble, taken apart long after, 
   await page.getByRole("button", { name: "Ändra Skandinaviska Enskilda" }).click();
   const dialog = page.getByRole("dialog", { name: "Skandinaviska Enskilda" });
   await dialog.getByLabel("Slå ihop med").selectOption("SEB Finans AB");
+  await expect(dialog.getByRole("radio", { name: /^SEB Finans AB/ })).toBeChecked();
   await dialog.getByRole("button", { name: "Slå ihop" }).click();
   await expect(row("Skandinaviska Enskilda")).toContainText("2");
   await expect(page.getByRole("rowheader")).toHaveCount(1);

@@ -57,13 +57,45 @@ pub(super) fn Duplicates(parties: Signal<bool>, on_change: impl Fn() + Copy + Se
 fn Group(group: Vec<Party>, on_change: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     let mut group = group;
     group.sort_by_key(|party| std::cmp::Reverse(party.agreements));
-    let stays = group.first().cloned()?;
-    let other = |party: &Party| {
-        let text = t!(parties.duplicates.merge, name = &party.name, into = &stays.name);
-        view! { <Merge party=party.clone() into=stays.clone() text on_change /> }
+    let first = group.first()?.id;
+    let chosen = RwSignal::new(first);
+    let choices = group.clone();
+    let others = move || {
+        let stays = group.iter().find(|party| party.id == chosen.get())?.clone();
+        let other = |party: &Party| {
+            let text = t!(parties.duplicates.merge, name = &party.name, into = &stays.name);
+            let label = t!(parties.duplicates.button_named, name = &party.name, into = &stays.name);
+            view! { <Merge party=party.clone() into=stays.clone() text label on_change /> }
+        };
+        Some(group.iter().filter(|party| party.id != stays.id).map(other).collect_view())
     };
-    let others = group.iter().skip(1).map(other).collect_view();
-    Some(view! { <ul class="duplicates-group">{others}</ul> })
+    Some(view! {
+        <div class="duplicates-group">
+            <Stays choices chosen />
+            <ul>{others}</ul>
+        </div>
+    })
+}
+
+/// Which name is kept. Radio buttons, so that the arrow keys walk among them.
+#[component]
+fn Stays(choices: Vec<Party>, chosen: RwSignal<PartyId>) -> impl IntoView {
+    let group = choices.first().map(|party| format!("stays-{}", party.id)).unwrap_or_default();
+    let choice = |party: Party| {
+        let id = party.id;
+        view! {
+            <label>
+                <input type="radio" name=group.clone() prop:checked=move || chosen.get() == id on:change=move |_| chosen.set(id) />
+                <span>{party.name}" "<span class="unit">{t!(agreements.count, n = party.agreements)}</span></span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="stays">
+            <legend>{t!(parties.duplicates.stays)}</legend>
+            {choices.into_iter().map(choice).collect_view()}
+        </fieldset>
+    }
 }
 
 #[component]
@@ -71,17 +103,17 @@ fn Merge(
     party: Party,
     into: Party,
     text: String,
+    label: String,
     on_change: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let company = use_company();
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
-    let count = t!(agreements.count, n = party.agreements);
     let merge = move || merge_with_undo(company.clone(), party.clone(), into.clone(), toasts, busy, on_change);
     view! {
         <li>
-            <span>{text}" "<span class="unit">{count}</span></span>
-            <Button busy on_press=merge>{t!(parties.duplicates.button)}</Button>
+            <span>{text}</span>
+            <Button busy label on_press=merge>{t!(parties.duplicates.button)}</Button>
         </li>
     }
 }
@@ -150,7 +182,7 @@ pub(super) fn Merging(
     let aliases = (!aliases.is_empty()).then(|| {
         view! {
             <h3>{t!(parties.merging.parts)}</h3>
-            <ul class="duplicates-group">{aliases.into_iter().map(alias).collect_view()}</ul>
+            <div class="duplicates-group"><ul>{aliases.into_iter().map(alias).collect_view()}</ul></div>
         }
     });
     let every = others.iter().filter(|other| other.id != party.id);
@@ -158,11 +190,25 @@ pub(super) fn Merging(
         .chain(every.map(|other| (other.id.to_string(), other.name.clone())));
     let choices: Vec<(String, String)> = choices.collect();
     let name = party.name.clone();
-    let merge = move || {
-        let chosen = into.with_untracked(|into| others.iter().find(|other| other.id.to_string() == *into).cloned());
-        if let Some(chosen) = chosen {
-            merge_with_undo(company.clone(), party.clone(), chosen, toasts, busy, on_change);
+    let others = StoredValue::new(others);
+    let other = Memo::new(move |_| {
+        let into = into.get();
+        others.with_value(|others| others.iter().find(|other| other.id.to_string() == into).cloned())
+    });
+    // The other name is kept unless told otherwise: it is why one came here.
+    let stays = RwSignal::new(party.id);
+    Effect::new(move |_| {
+        if let Some(other) = other.get() {
+            stays.set(other.id);
         }
+    });
+    let both = party.clone();
+    let direction = move || other.get().map(|other| view! { <Stays choices=vec![other, both.clone()] chosen=stays /> });
+    let merge = move || {
+        let Some(other) = other.get_untracked() else { return };
+        let (goes, kept) =
+            if stays.get_untracked() == other.id { (party.clone(), other) } else { (other, party.clone()) };
+        merge_with_undo(company.clone(), goes, kept, toasts, busy, on_change);
     };
     view! {
         <section class="merging">
@@ -172,6 +218,7 @@ pub(super) fn Merging(
             <div class="merging-choice">
                 <Select label=t!(parties.merging.into) value=into options=Signal::stored(choices)
                     on_change=move |chosen| into.set(chosen) />
+                {direction}
                 <Button busy on_press=merge disabled=Signal::derive(move || into.with(String::is_empty))>
                     {t!(parties.duplicates.button)}
                 </Button>

@@ -62,7 +62,7 @@ pub type Selection = RwSignal<HashSet<u128>>;
 
 const ROW_HEIGHT: f64 = 36.0;
 const CARD_HEIGHT: f64 = 104.0;
-const HEAD_HEIGHT: f64 = 40.0;
+const HEAD_HEIGHT: f64 = 48.0;
 const SELECT_WIDTH: f64 = 40.0;
 /// Longer than the pauses of a hand that scrolls.
 const AT_REST_AFTER: Duration = Duration::from_millis(200);

@@ -104,6 +104,8 @@ pub struct Draft {
     pub responsible: RwSignal<String>,
     pub notes: RwSignal<String>,
     pub custom: RwSignal<Vec<CustomDraft>>,
+    /// The day that a change from a date holds from.
+    pub effective_on: Entry,
     next_id: StoredValue<u32>,
 }
 
@@ -170,6 +172,7 @@ impl Draft {
             responsible: text(None),
             notes: text(None),
             custom: RwSignal::new(Vec::new()),
+            effective_on: Entry::new(EntryKind::Date),
             next_id: StoredValue::new(1),
         }
     }

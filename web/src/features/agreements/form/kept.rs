@@ -39,6 +39,14 @@ pub fn begin(place: Place, make: impl FnOnce() -> Draft) -> Draft {
     draft
 }
 
+/// What is made for the draft lives as long as it does.
+pub fn within<T>(make: impl FnOnce() -> T) -> T {
+    match KEPT.with_borrow(|kept| kept.as_ref().map(|kept| kept.owner.clone())) {
+        Some(owner) => owner.with(make),
+        None => make(),
+    }
+}
+
 pub fn discard() {
     drop_later(KEPT.take());
 }

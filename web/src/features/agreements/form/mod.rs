@@ -2,6 +2,7 @@
 
 mod draft;
 mod faults;
+mod follow;
 mod kept;
 mod lists;
 mod outcome;
@@ -23,18 +24,18 @@ use wasm_bindgen::JsCast;
 
 pub(in crate::features::agreements) use preview::effect;
 
-use crate::browser;
 use crate::client::{self, ClientError, FormErrors};
 use crate::company::use_company;
 use crate::features::agreements::{api, words};
 use crate::route::{Address, Page as Place};
 use crate::t;
+use crate::today;
 use crate::ui::button::{Button, ButtonKind, ButtonLink};
 use crate::ui::empty::Failed;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, IconView};
-use crate::ui::input::{DateInput, Entry, TextInput};
+use crate::ui::input::{DateInput, TextInput};
 use crate::ui::page::Page;
 use crate::ui::skeleton::SkeletonLines;
 use draft::Draft;
@@ -132,18 +133,19 @@ fn AgreementForm(intent: Intent) -> impl IntoView {
         Intent::Correction(agreement) => kept::Place::Correction(agreement.id),
         Intent::Amendment(agreement) => kept::Place::Amendment(agreement.id),
     };
-    let today = browser::today();
+    let today = today::today();
     let fresh = {
         let base = intent.base(today);
-        move || match &base {
-            Some(terms) => Draft::of(terms),
-            None => Draft::blank(FIRST_CURRENCY),
+        move || {
+            let draft = base.as_ref().map_or_else(|| Draft::blank(FIRST_CURRENCY), Draft::of);
+            draft.effective_on.set_day(Some(today));
+            draft
         }
     };
     let taken_up = kept::take_up(place);
     let was_kept = taken_up.is_some();
     let draft = taken_up.unwrap_or_else(|| kept::begin(place, &fresh));
-    let from = Entry::date(Some(today));
+    let from = draft.effective_on;
     let from_day = Memo::new(move |_| from.day().ok().flatten());
 
     let amends = matches!(intent, Intent::Amendment(_));
@@ -164,7 +166,6 @@ fn AgreementForm(intent: Intent) -> impl IntoView {
         intent,
         errors,
         reason,
-        from,
         address: Address::here(),
         company: StoredValue::new(company.clone()),
         toasts: crate::ui::toast::use_toasts(),
@@ -177,6 +178,21 @@ fn AgreementForm(intent: Intent) -> impl IntoView {
     let is_dirty = Memo::new(move |_| was_kept || begun.with_value(|begun| *begun != fingerprint(draft)));
     guard(saving, is_dirty);
     check_again(saving);
+    // Another day, other terms in force: what stands in the form from them follows.
+    Effect::new(move |shown: Option<NaiveDate>| {
+        let day = from_day.get().or(shown).unwrap_or(today);
+        if let Some(shown) = shown.filter(|shown| *shown != day) {
+            let base = |day| intent.with_value(|intent| intent.base(day));
+            if let (Some(before), Some(after)) = (base(shown), base(day)) {
+                let was_dirty = is_dirty.get_untracked();
+                kept::within(|| follow::follow(draft, &before, &after));
+                if !was_dirty {
+                    begun.set_value(untrack(|| fingerprint(draft)));
+                }
+            }
+        }
+        day
+    });
 
     let start_over = {
         let address = saving.address;
@@ -305,9 +321,4 @@ fn guard(saving: Saving, is_dirty: Memo<bool>) {
             kept::discard();
         }
     });
-}
-
-/// The day that a change from a date holds from.
-fn day_of(from: Entry) -> Option<NaiveDate> {
-    from.day_untracked().ok().flatten()
 }

@@ -27,7 +27,7 @@ impl Intent {
         match self {
             Self::New => None,
             Self::Correction(agreement) => Some(agreement.original_terms.clone()),
-            Self::Amendment(agreement) => Some(terms_on(agreement, from)),
+            Self::Amendment(agreement) => Some(terms_of_day(agreement, from)),
         }
     }
 
@@ -40,7 +40,7 @@ impl Intent {
 }
 
 /// The terms in force on a day, as the amendments up to then leave them.
-pub fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
+fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
     let mut terms = agreement.original_terms.clone();
     for change in &agreement.changes {
         if let AgreementChange::Amended { effective_on, patch, .. } = change
@@ -51,6 +51,14 @@ pub fn terms_on(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
         }
     }
     terms
+}
+
+/// [`terms_on`] as they are amended from the day: the fee is the one of the day, and its steps are those that follow.
+pub fn terms_of_day(agreement: &Agreement, day: NaiveDate) -> AgreementTerms {
+    let terms = terms_on(agreement, day);
+    let fee = terms::fee_on(&terms, day);
+    let fee_steps = terms::steps_after(&terms.fee_steps, day).cloned().collect();
+    AgreementTerms { fee, fee_steps, ..terms }
 }
 
 /// The patch from what is registered to what is typed. A party that is registered is compared by its id: the name that
@@ -152,7 +160,7 @@ fn calculation(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate) -> Resul
         Intent::Correction(agreement) => Calculation::new(wanted, &agreement.changes),
         Intent::Amendment(agreement) => {
             let original = terms::check(&agreement.original_terms).map_err(faults::of_terms)?;
-            let patch = amendment(&terms_on(agreement, from), wanted, from);
+            let patch = amendment(&terms_of_day(agreement, from), wanted, from);
             Calculation::new(&original, &with_amendment(&agreement.changes, patch, from))
         }
     };
@@ -244,6 +252,26 @@ mod tests {
         let agreement = agreement();
         assert_eq!(terms_on(&agreement, day("2025-06-01")).fee.to_string(), "1000.00");
         assert_eq!(terms_on(&agreement, day("2026-01-01")).fee.to_string(), "1100.00");
+    }
+
+    #[test]
+    fn a_fee_in_steps_is_the_one_of_the_day() {
+        let mut agreement = agreement();
+        agreement.changes.clear();
+        agreement.original_terms.fee_steps = serde_json::from_value(
+            json!([{"from": "2026-01-01", "fee": "1100.00"}, {"from": "2027-01-01", "fee": "1200.00"}]),
+        )
+        .unwrap();
+        let base = terms_of_day(&agreement, day("2026-06-01"));
+        assert_eq!((base.fee.to_string(), base.fee_steps.len()), ("1100.00".to_owned(), 1));
+        let intent = Intent::Amendment(Box::new(agreement));
+        let same = of(&intent, &wanted(&base, json!({})), day("2026-06-01"), day("2026-11-22")).unwrap();
+        assert_eq!(same.differences, []);
+        assert_eq!(Some(same.figures), same.before, "nothing typed changes nothing");
+        let dearer = of(&intent, &wanted(&base, json!({"fee": "1150"})), day("2026-06-01"), day("2026-11-22")).unwrap();
+        let fields: Vec<_> = dearer.differences.iter().map(|difference| difference.field.as_str()).collect();
+        assert_eq!(fields, ["fee"]);
+        assert_eq!(dearer.differences[0].before, Some(json!("1100.00")), "against the fee of the day");
     }
 
     #[test]

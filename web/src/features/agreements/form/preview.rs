@@ -6,11 +6,11 @@ use shared::money::{Amount, Currency};
 
 use super::outcome::{Oddity, Outcome};
 use super::read::Fault;
-use crate::browser;
 use crate::features::agreements::rate_view::RateSteps;
 use crate::features::agreements::{difference, plan_chart, words};
 use crate::format;
 use crate::t;
+use crate::today;
 use crate::ui::chart::{Chart, ChartData};
 use crate::ui::diff::{DiffView, Difference};
 use crate::ui::icon::{Icon, IconView};
@@ -185,7 +185,7 @@ fn Warnings(outcome: Outcome) -> impl IntoView {
 
 #[component]
 fn Plan(outcome: Outcome) -> impl IntoView {
-    let days = plan_chart::Days { today: browser::today(), as_of: outcome.figures.as_of };
+    let days = plan_chart::Days { today: today::today(), as_of: outcome.figures.as_of };
     let drawn = move |schedule: &Schedule| -> Vec<ChartData> {
         let capital = plan_chart::capital(schedule, days);
         capital.into_iter().chain(std::iter::once(plan_chart::payments(schedule, days))).collect()

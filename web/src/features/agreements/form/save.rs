@@ -9,13 +9,12 @@ use shared::terms::CheckedTerms;
 
 use super::draft::Draft;
 use super::outcome::{self, Intent};
-use super::{day_of, faults, kept, read};
+use super::{faults, kept, read};
 use crate::client::{ClientError, FormErrors};
 use crate::company::OpenCompany;
 use crate::features::agreements::api;
 use crate::route::{Address, Page as Place};
 use crate::t;
-use crate::ui::input::Entry;
 use crate::ui::toast::Toasts;
 
 #[derive(Clone, Copy)]
@@ -24,8 +23,6 @@ pub(super) struct Saving {
     pub intent: StoredValue<Intent>,
     pub errors: FormErrors,
     pub reason: RwSignal<String>,
-    /// The day that a change from a date holds from.
-    pub from: Entry,
     pub address: Address,
     pub company: StoredValue<OpenCompany>,
     pub toasts: Toasts,
@@ -82,11 +79,11 @@ impl Saving {
                 api::correct(&company, agreement.id, agreement.version, &body).await.map(Some)
             }
             Intent::Amendment(agreement) => {
-                let Some(effective_on) = day_of(self.from) else {
+                let Some(effective_on) = self.draft.effective_on.day_untracked().ok().flatten() else {
                     self.errors.add("/effective_on", t!(agreement_form.fault.from_missing));
                     return Ok(None);
                 };
-                let patch = outcome::amendment(&outcome::terms_on(&agreement, effective_on), &terms, effective_on);
+                let patch = outcome::amendment(&outcome::terms_of_day(&agreement, effective_on), &terms, effective_on);
                 if patch.0.is_empty() {
                     self.errors.set_whole(t!(agreement_form.preview.nothing));
                     return Ok(None);

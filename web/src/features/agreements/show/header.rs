@@ -84,7 +84,7 @@ pub(super) fn Facts(show: Show, agreement: Memo<Option<Agreement>>) -> impl Into
                 _ => ("neutral", Icon::Calendar),
             };
             let text = decision_text(&decision, agreement);
-            Some(view! { <p class="notice show-decision" data-tone=tone><IconView icon />{text}</p> })
+            Some(view! { <p class="notice show-decision" data-tone=tone><IconView icon /><span>{text}</span></p> })
         })
     };
     view! {
