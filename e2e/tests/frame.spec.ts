@@ -43,6 +43,20 @@ test("the date holds in the whole app and stands in the address", async ({ page,
   await expect(page).not.toHaveURL(/as_of/);
 });
 
+// At any hour it is another day than in Sweden in one of them.
+for (const timezoneId of ["Pacific/Kiritimati", "Pacific/Pago_Pago"]) {
+  test(`today is the day in Sweden, also for a reader in ${timezoneId}`, async ({ browser, context, account, baseURL, inCompany }) => {
+    const abroad = await browser.newContext({ timezoneId, locale: "sv-SE", baseURL: baseURL ?? "" });
+    await abroad.addCookies(await context.cookies());
+    const { today } = (await (await account.api.get("/api/v1/me")).json()) as { today: string };
+    const long = new Intl.DateTimeFormat("sv-SE", { dateStyle: "long", timeZone: "UTC" }).format(new Date(today));
+    const page = await abroad.newPage();
+    await page.goto(inCompany("savings"));
+    await expect(page.getByRole("button", { name: `Per i dag, ${long}` })).toBeVisible();
+    await abroad.close();
+  });
+}
+
 test("the palette goes to pages and dates by the keyboard alone", async ({ page, inCompany }) => {
   await page.goto(inCompany("savings"));
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();

@@ -3,6 +3,7 @@
 use crate::companies::{Language, Role};
 use crate::ids::{AccountId, CompanyId};
 use crate::org_number::OrgNumber;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Fewer characters are guessed too soon.
@@ -56,6 +57,7 @@ pub struct SignIn {
     }],
     "last_company_id": "01936f2a-9b10-7c02-8a11-5d2e4c6b7a90",
     "csrf_token": "kW0pXo2nqf6Vb1dYk8rJrS0m3l1n9m2oX4hQzv0T5aE",
+    "today": "2026-11-22",
 })))]
 pub struct Me {
     pub account: Account,
@@ -64,6 +66,8 @@ pub struct Me {
     pub last_company_id: Option<CompanyId>,
     /// Goes as `X-CSRF-Token` with every request that changes something.
     pub csrf_token: String,
+    /// What day it is in Sweden by the server's clock: the day of every figure that is asked for without one.
+    pub today: NaiveDate,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

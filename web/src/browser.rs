@@ -39,13 +39,6 @@ pub fn focus(id: &str) -> bool {
     found.is_some_and(|element| element.focus().is_ok())
 }
 
-/// Today where the reader is, as midnight there would have it.
-pub fn today() -> chrono::NaiveDate {
-    let now = js_sys::Date::new_0();
-    let year = i32::try_from(now.get_full_year()).unwrap_or(1970);
-    chrono::NaiveDate::from_ymd_opt(year, now.get_month() + 1, now.get_date()).unwrap_or_default()
-}
-
 pub fn focus_element(element: &HtmlElement) {
     let _ = element.focus();
     if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {

@@ -6,8 +6,8 @@ use shared::companies::Role;
 use shared::identity::Membership;
 use shared::ids::CompanyId;
 
-use crate::browser;
 use crate::route::{self, Page};
+use crate::today;
 
 #[derive(Clone)]
 pub struct OpenCompany {
@@ -31,11 +31,11 @@ impl AsOf {
     }
 
     pub fn date(self) -> NaiveDate {
-        self.chosen.get().unwrap_or_else(browser::today)
+        self.chosen.get().unwrap_or_else(today::today)
     }
 
     pub fn date_untracked(self) -> NaiveDate {
-        self.chosen.get_untracked().unwrap_or_else(browser::today)
+        self.chosen.get_untracked().unwrap_or_else(today::today)
     }
 
     /// [`None`] when it is today.
@@ -44,7 +44,7 @@ impl AsOf {
     }
 
     pub fn set(self, day: Option<NaiveDate>) {
-        self.choose.set(day.filter(|day| *day != browser::today()));
+        self.choose.set(day.filter(|day| *day != today::today()));
     }
 }
 

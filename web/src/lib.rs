@@ -4,7 +4,7 @@
 //! - [`ui`]: our own components on native elements, each with its CSS beside it.
 //! - [`files`]: what the reader sees, as CSV or XLSX.
 //! - [`client`] talks to the API, [`session`] knows who is signed in, [`company`] whose books are open,
-//!   [`i18n`] and [`format`] speak the reader's language, [`route`] makes addresses.
+//!   [`i18n`] and [`format`] speak the reader's language, [`today`] knows the day, [`route`] makes addresses.
 //!
 //! Under a strict content security policy: styles are set by `style:property=`, never by a `style` attribute.
 
@@ -21,6 +21,7 @@ pub mod i18n;
 pub mod route;
 pub mod session;
 pub mod theme;
+pub mod today;
 pub mod ui;
 
 use wasm_bindgen::prelude::*;

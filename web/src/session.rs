@@ -10,6 +10,7 @@ use crate::client::{self, ClientError};
 use crate::features::identity::api;
 use crate::i18n::{self, use_language};
 use crate::theme::Theme;
+use crate::today;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
@@ -84,6 +85,7 @@ impl Session {
 
     pub fn set(self, me: Me) {
         client::set_csrf_token(Some(me.csrf_token.clone()));
+        today::set(me.today);
         self.0.set(State::SignedIn(me));
     }
 

@@ -68,6 +68,18 @@ async fn signing_up_makes_an_owner_who_is_signed_in() {
 }
 
 #[tokio::test]
+async fn who_is_signed_in_is_told_what_day_it_is_in_sweden() {
+    let app = TestApp::new().await;
+    let me: Me = sign_up(&app).await.json();
+    assert_eq!(me.today, app.clock.today());
+    // Half an hour before midnight in UTC, and after it in Sweden.
+    let before = app.clock.now().date_naive().and_hms_opt(23, 30, 0).unwrap().and_utc();
+    app.advance(before - app.clock.now());
+    let me: Me = sign_in(&app, &me.account.email, PASSWORD).await.expect_status(200).json();
+    assert_eq!(Some(me.today), before.date_naive().succ_opt());
+}
+
+#[tokio::test]
 async fn the_cookie_is_locked_to_the_host() {
     let app = TestApp::new().await;
     let answer = sign_up(&app).await;

@@ -7,14 +7,14 @@ use crate::ui::field::Field;
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::input::{DateInput, Entry};
 use crate::ui::popover::{MenuItem, Popover};
-use crate::{browser, format, t};
+use crate::{format, t, today};
 
 /// The day that every figure in the app holds for.
 #[component]
 pub fn AsOfControl() -> impl IntoView {
     let as_of = use_company().as_of;
     let shown = move || match as_of.chosen() {
-        None => t!(frame.as_of.today, date = format::date_long(browser::today())),
+        None => t!(frame.as_of.today, date = format::date_long(today::today())),
         Some(day) => t!(frame.as_of.day, date = format::date_long(day)),
     };
     let button = move || {
@@ -71,7 +71,7 @@ fn AsOfPanel(as_of: AsOf) -> impl IntoView {
             <Button submit=true kind=ButtonKind::Primary>{t!(frame.as_of.show)}</Button>
         </form>
         <hr class="menu-line" />
-        {presets(browser::today()).into_iter().map(preset).collect_view()}
+        {presets(today::today()).into_iter().map(preset).collect_view()}
     }
 }
 

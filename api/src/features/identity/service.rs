@@ -2,6 +2,7 @@
 
 use super::store;
 use crate::app::AppState;
+use crate::clock::day_of;
 use crate::db::SystemTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::companies;
@@ -180,7 +181,7 @@ async fn find_me(tx: &SystemTx, id: AccountId, token: &SessionToken) -> ApiResul
     let (account, last_company) = store::find(tx, id).await?;
     let memberships = companies::service::memberships(tx, id).await?;
     let last_company_id = last_company.filter(|last| memberships.iter().any(|here| here.company_id == *last));
-    Ok(Me { account, memberships, last_company_id, csrf_token: token.csrf_token() })
+    Ok(Me { account, memberships, last_company_id, csrf_token: token.csrf_token(), today: day_of(tx.now()) })
 }
 
 fn refuse_weak(pointer: &str, password: &str, context: &[&str]) -> ApiResult<()> {

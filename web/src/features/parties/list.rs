@@ -131,5 +131,9 @@ fn PartyTable(
             </tr>
         }
     };
-    view! { <Table caption=t!(settings.parties.title) headings>{found.into_iter().map(row).collect_view()}</Table> }
+    view! {
+        <div class="party-table">
+            <Table caption=t!(settings.parties.title) headings>{found.into_iter().map(row).collect_view()}</Table>
+        </div>
+    }
 }

@@ -10,7 +10,7 @@ use crate::session::{Session, SignOut, use_session};
 use crate::theme::Theme;
 use crate::ui::icon::Icon;
 use crate::ui::toast::{Toasts, use_toasts};
-use crate::{browser, format, t};
+use crate::{format, t, today};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Group {
@@ -140,7 +140,7 @@ fn other_companies(company: &OpenCompany) -> Vec<Entry> {
 /// A date typed in the palette is the date to show everything as of.
 pub(super) fn asked_for(query: &str) -> Vec<Entry> {
     let digits = query.chars().filter(char::is_ascii_digit).count();
-    let day = if digits >= 3 { input::date(query, browser::today()).ok() } else { None };
+    let day = if digits >= 3 { input::date(query, today::today()).ok() } else { None };
     let entry = |day| Entry {
         group: Group::Date,
         icon: Icon::Calendar,

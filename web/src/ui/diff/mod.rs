@@ -17,11 +17,17 @@ pub fn DiffView(#[prop(into)] caption: String, differences: Vec<Difference>) -> 
     let row = |difference: Difference| {
         let blank = || view! { <span class="diff-blank">{t!(ui.blank)}</span> };
         let before = match difference.before {
-            Some(text) => view! { <del>{text}</del> }.into_any(),
+            Some(text) => {
+                let short = is_short(&text);
+                view! { <del class:short=short>{text}</del> }.into_any()
+            }
             None => blank().into_any(),
         };
         let after = match difference.after {
-            Some(text) => view! { <ins>{text}</ins> }.into_any(),
+            Some(text) => {
+                let short = is_short(&text);
+                view! { <ins class:short=short>{text}</ins> }.into_any()
+            }
             None => blank().into_any(),
         };
         view! {
@@ -45,4 +51,9 @@ pub fn DiffView(#[prop(into)] caption: String, differences: Vec<Difference>) -> 
             <tbody>{differences.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
+}
+
+/// An amount, a day, a word: it stays in one piece.
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= 18
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::format::input::{self, DecimalMark, Unreadable};
 use crate::i18n::Language;
-use crate::{browser, format, i18n, t};
+use crate::{format, i18n, t, today};
 
 /// How the text of an [`Entry`] is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Entry {
             Unreadable::TooManyDecimals => t!(errors.field.too_many_decimals).to_owned(),
             Unreadable::TooLarge => t!(ui.entry.too_large).to_owned(),
             Unreadable::NoSuchDay => t!(ui.entry.no_such_day).to_owned(),
-            Unreadable::NotADate => t!(ui.entry.not_a_date, example = format::date(browser::today())),
+            Unreadable::NotADate => t!(ui.entry.not_a_date, example = format::date(today::today())),
         })
     }
 
@@ -152,7 +152,7 @@ impl Entry {
 }
 
 fn read_day(text: &str) -> Result<Option<NaiveDate>, Unreadable> {
-    if text.trim().is_empty() { Ok(None) } else { input::date(text, browser::today()).map(Some) }
+    if text.trim().is_empty() { Ok(None) } else { input::date(text, today::today()).map(Some) }
 }
 
 fn decimal_mark() -> DecimalMark {

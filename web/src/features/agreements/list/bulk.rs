@@ -12,10 +12,10 @@ use shared::money::{Amount, Currency};
 
 use super::List;
 use super::row::Row;
-use crate::browser;
 use crate::client::{self, FormErrors};
 use crate::features::agreements::{api, difference, words};
 use crate::t;
+use crate::today;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::diff::Difference;
 use crate::ui::error_summary::ErrorSummary;
@@ -74,7 +74,7 @@ impl Draft {
             amount: Entry::new(EntryKind::Amount),
             yes: RwSignal::new("true".to_owned()),
             from: RwSignal::new("start".to_owned()),
-            day: Entry::date(Some(browser::today())),
+            day: Entry::date(Some(today::today())),
             reason: RwSignal::new(String::new()),
         }
     }

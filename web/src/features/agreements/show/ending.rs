@@ -9,11 +9,11 @@ use shared::money::Amount;
 use shared::terms;
 
 use super::Show;
-use crate::browser;
 use crate::client::FormErrors;
 use crate::features::agreements::{api, changed, form, words};
 use crate::format;
 use crate::t;
+use crate::today;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::diff::{DiffView, Difference};
 use crate::ui::error_summary::ErrorSummary;
@@ -24,7 +24,7 @@ use crate::ui::select::Segments;
 #[component]
 pub(super) fn EndingForm(show: Show, agreement: StoredValue<Agreement>, open: RwSignal<bool>) -> impl IntoView {
     let how = RwSignal::new(EndingHow::Terminated);
-    let on = Entry::date(Some(browser::today()));
+    let on = Entry::date(Some(today::today()));
     let price = Entry::new(EntryKind::Amount);
     let reason = RwSignal::new(String::new());
     let errors = FormErrors::new();

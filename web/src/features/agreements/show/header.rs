@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::agreements::{Agreement, AgreementChange, AgreementStatus, AgreementTerms, EndingHow};
+use shared::agreements::{Agreement, AgreementChange, AgreementStatus, EndingHow};
+use shared::money::Amount;
+use shared::terms;
 
 use super::decision::{self, Decision};
 use super::ending::EndingForm;
@@ -21,7 +23,7 @@ use crate::ui::popover::{Align, MenuItem, MenuLink, Popover};
 /// *Löper vidare sedan 12 mars 2026, 4 593 kr per månad.*
 pub(super) fn status_sentence(agreement: &Agreement) -> String {
     let terms = &agreement.terms;
-    let cost = cost(terms);
+    let cost = cost(agreement);
     let day = |day: Option<chrono::NaiveDate>| day.map(format::date_long).unwrap_or_default();
     match agreement.status {
         AgreementStatus::NotStarted => {
@@ -38,8 +40,15 @@ pub(super) fn status_sentence(agreement: &Agreement) -> String {
 }
 
 /// *4 593 kr per månad.*
-pub(super) fn cost(terms: &AgreementTerms) -> String {
-    format!("{} {}", words::money(terms.fee, terms.currency), words::per_interval(terms.interval_months))
+pub(super) fn cost(agreement: &Agreement) -> String {
+    let terms = &agreement.terms;
+    let fee = words::money(fee(agreement), terms.currency);
+    format!("{fee} {}", words::per_interval(terms.interval_months))
+}
+
+/// The one that is paid on the day: of a fee in steps, the step that has begun.
+pub(super) fn fee(agreement: &Agreement) -> Amount {
+    terms::fee_on(&agreement.terms, agreement.as_of)
 }
 
 fn ended_sentence(agreement: &Agreement) -> String {

@@ -75,7 +75,7 @@ fn Plan(show: Show, schedule: Schedule) -> impl IntoView {
         show.agreement.with(|found| {
             let agreement = found.as_ref()?.as_ref().ok()?;
             agreement.figures.extended.as_ref()?;
-            let cost = header::cost(&agreement.terms);
+            let cost = header::cost(agreement);
             Some(view! { <p class="show-runs-on">{t!(agreement_plan.runs_on, cost = cost)}</p> })
         })
     };

@@ -6,7 +6,7 @@ use shared::money::Amount;
 
 use super::Show;
 use super::explain::DebtExplained;
-use super::header::cost;
+use super::header::{cost, fee};
 use crate::features::agreements::rate_view::RateSteps;
 use crate::features::agreements::{difference, words};
 use crate::format;
@@ -34,6 +34,7 @@ pub(super) fn SummaryTab(show: Show, agreement: Memo<Option<Agreement>>) -> impl
 
 #[component]
 fn FigureCards(agreement: Agreement) -> impl IntoView {
+    let (fee, cost) = (fee(&agreement), cost(&agreement));
     let Agreement { figures, terms, .. } = agreement;
     let currency = terms.currency;
     let money = |amount: Amount| format::money(amount.minor(), currency.code());
@@ -47,10 +48,10 @@ fn FigureCards(agreement: Agreement) -> impl IntoView {
     };
     // Of what runs on without an end there is no sum left to pay.
     let remaining = match figures.extended {
-        Some(_) => t!(agreement_page.extended.runs_on, cost = cost(&terms)),
+        Some(_) => t!(agreement_page.extended.runs_on, cost = cost),
         None => money(figures.remaining_payments),
     };
-    let yearly = terms.fee.minor().checked_mul(12).map(|fees| fees / i64::from(terms.interval_months.max(1)));
+    let yearly = fee.minor().checked_mul(12).map(|fees| fees / i64::from(terms.interval_months.max(1)));
     let line =
         |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd class="number">{value}</dd></div> };
     view! {

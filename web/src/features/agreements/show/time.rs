@@ -10,11 +10,11 @@ use shared::agreements::{Agreement, AgreementEvent};
 use shared::money::Amount;
 use shared::terms;
 
-use super::{Show, history};
-use crate::browser;
+use super::{Show, header, history};
 use crate::features::agreements::{api, difference, form, words};
 use crate::format;
 use crate::t;
+use crate::today;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::diff::DiffView;
 use crate::ui::icon::Icon;
@@ -67,7 +67,7 @@ fn later(waiting: StoredValue<Option<TimeoutHandle>>, act: impl FnOnce() + 'stat
 fn span(agreement: &Agreement) -> (NaiveDate, NaiveDate) {
     let terms = &agreement.original_terms;
     let from = terms.interim_from.unwrap_or(terms.start_on);
-    let end = agreement.terms.end_on.or(terms.end_on).unwrap_or(from).max(browser::today());
+    let end = agreement.terms.end_on.or(terms.end_on).unwrap_or(from).max(today::today());
     (from, end.checked_add_months(Months::new(12)).unwrap_or(end))
 }
 
@@ -171,7 +171,7 @@ fn Snapshot(then: Agreement, now: RwSignal<Option<Agreement>>) -> impl IntoView 
         amount.map_or_else(|| t!(agreements.unknown.short).to_owned(), |a| format::money(a.minor(), currency.code()))
     };
     let rate = then.figures.rate.pure.map(|pair| words::percent(pair.effective_percent));
-    let fee = format!("{} {}", words::money(then.terms.fee, currency), words::per_interval(then.terms.interval_months));
+    let fee = header::cost(&then);
     let line = |label: String, value: String| view! { <div><dt>{label}</dt><dd class="number">{value}</dd></div> };
     let differences = {
         let then = then.clone();
