@@ -108,6 +108,11 @@ fn ifrs_counts_what_is_expected_of_a_guarantee() {
     let some = booked(&truck(), &[], &some, Framework::Ifrs16);
     let worth = engine::rates::present_value(0, 5, 1_000_000, 0.05, Timing::Arrears).round() as Minor;
     assert!((some.initial.liability - none.initial.liability - worth).abs() <= 1);
+    // Two years before the end a million more is expected: at the old rate, against the asset.
+    let more = Accounting { guarantee_reassessed: vec![(date("2027-01-01"), 1_000_000)], ..at_rate(50_000_000) };
+    let row = of_event(&booked(&truck(), &[], &more, Framework::Ifrs16)).movement;
+    let worth = engine::rates::present_value(0, 2, 1_000_000, 0.05, Timing::Arrears).round() as Minor;
+    assert!((row.liability.remeasured - worth).abs() <= 1 && row.asset.remeasured == row.liability.remeasured);
 }
 
 #[test]

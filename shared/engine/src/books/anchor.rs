@@ -49,7 +49,11 @@ impl<'a, R: Path> Run<'a, R> {
 
     /// What is still to be paid, with what a balance adds to it, as an even cost until the end of the term.
     pub(crate) fn spread_cost(&mut self, at: At, balance: Minor) {
-        let to_come: Minor = self.flows.get(self.next_flow..).unwrap_or(&[]).iter().map(|paid| paid.lease).sum();
+        let to_come: Minor = if self.treatment.is_capitalised() {
+            self.measured.rest().iter().map(|(_, amount)| amount).sum()
+        } else {
+            self.flows.get(self.next_flow..).unwrap_or(&[]).iter().map(|paid| paid.lease).sum()
+        };
         let (from, until) = (self.pace.time(at.day), self.pace.time(At::expiry(self.terms.end).day));
         self.cost_left = to_come + balance;
         self.cost = Spread { amount: self.cost_left, rest: 0, from, until };

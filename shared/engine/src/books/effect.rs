@@ -5,7 +5,7 @@ use crate::books::event::{Cause, Event, EventKind, Scope};
 use crate::books::lease::Terms;
 use crate::books::measure::Path;
 use crate::books::movement::{Entry, Finding, Movement};
-use crate::books::policy::{DiscountRate, ScopeProportion, Treatment};
+use crate::books::policy::{DiscountRate, Rounding, ScopeProportion, Treatment};
 use crate::books::run::{Run, Step};
 use crate::contract::Minor;
 
@@ -95,7 +95,7 @@ impl<'a, R: Path> Run<'a, R> {
             return Ok(());
         }
         let before = movement.liability.closing;
-        let removal = self.removal(at, terms, scope)?;
+        let removal = self.removal(at, terms, scope, before)?;
         let (old_rest, old_terms) = (self.measured.rest().to_vec(), self.terms);
         self.follow(terms, at);
         self.terms = terms;
@@ -137,7 +137,7 @@ impl<'a, R: Path> Run<'a, R> {
         Ok(())
     }
 
-    fn removal(&self, at: At, terms: &Terms, scope: Scope) -> Step<Removal> {
+    fn removal(&self, at: At, terms: &Terms, scope: Scope, owed: Minor) -> Step<Removal> {
         let shortened = scope == Scope::Shortened && terms.end < self.terms.end;
         let us_gaap = matches!(self.treatment, Treatment::Asc842Finance | Treatment::Asc842Operating);
         match (scope, self.policy.scope_proportion) {
@@ -146,7 +146,11 @@ impl<'a, R: Path> Run<'a, R> {
             (_, ScopeProportion::Liability) => Ok(Removal::AsLiabilityFalls),
             (Scope::Reduced { part, of }, ScopeProportion::Asset) => {
                 let kept = R::ratio(i64::from(part), i64::from(of.max(1)));
-                let left = Self::publish(self.measured.on(&self.growth, at.day) * kept)?;
+                let owed = match self.policy.rounding {
+                    Rounding::Cumulative => self.measured.on(&self.growth, at.day),
+                    Rounding::EachRow => R::whole(owed),
+                };
+                let left = Self::publish(owed * kept)?;
                 Ok(Removal::Share { part: i128::from(of - part.min(of)), of: i128::from(of), left })
             }
             (Scope::Shortened, ScopeProportion::Asset) => {

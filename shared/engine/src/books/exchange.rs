@@ -216,17 +216,19 @@ impl Translator<'_> {
             closing: rate.of(foreign.closing),
         };
         let rest = own.closing - (opening + recognised - paid + remeasured - derecognised + exchange);
-        // What rounding leaves goes where something accrued; a row on which nothing did closes beside by that much.
+        // What rounding leaves goes where something accrued, else to what moved.
         if foreign.interest != 0 {
             own.interest = rest;
         } else if exchange != 0 {
             own.exchange += rest;
-        } else if foreign.closing != 0 {
-            own.closing -= rest;
         } else if foreign.paid != 0 {
             own.paid -= rest;
-        } else {
+        } else if foreign.derecognised != 0 {
             own.derecognised -= rest;
+        } else if foreign.remeasured != 0 {
+            own.remeasured += rest;
+        } else {
+            own.closing -= rest;
         }
         own
     }

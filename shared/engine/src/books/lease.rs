@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::books::check::MOST_PAYMENTS;
 use crate::books::policy::DiscountRate;
 use crate::calendar::add_months;
 use crate::contract::{Minor, Timing};
+use crate::validate::LONGEST_INTERVAL_MONTHS;
 
 /// When on its day something is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,8 +104,8 @@ pub struct Lease {
 /// `count` payments of `amount`, `every` months apart: on the first day of each interval, or in arrears at the end of
 /// its last.
 pub fn level_payments(from: NaiveDate, count: u32, every: u32, amount: Minor, timing: Timing) -> Vec<Payment> {
-    let step = every as i32;
-    (0..count as i32)
+    let step = every.min(LONGEST_INTERVAL_MONTHS) as i32;
+    (0..count.min(MOST_PAYMENTS as u32) as i32)
         .map(|at| {
             let (due, moment) = match timing {
                 Timing::Advance => (add_months(from, at * step), Moment::StartOfDay),

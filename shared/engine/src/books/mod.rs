@@ -40,6 +40,6 @@ pub use maturity::{Maturity, USUAL_BUCKETS};
 pub use movement::{AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, Recognition, Row, Schedule};
 pub use policy::{
     Book, CurrentSplit, Depreciation, DiscountRate, Exemption, ExpensedBecause, Framework, MonthCutoff, Policy,
-    RateBasis, ScopeProportion, Treatment,
+    RateBasis, Rounding, ScopeProportion, Treatment,
 };
 pub use run::schedule;

@@ -101,6 +101,16 @@ pub enum ScopeProportion {
     Liability,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Rounding {
+    /// The unrounded balance runs on and its points are rounded, half away from zero.
+    #[default]
+    Cumulative,
+    /// Interest is rounded on the rounded balance of each row, and the last one takes what is left. A balance then
+    /// depends on how often the accounts were closed before it.
+    EachRow,
+}
+
 /// The choices. The default is what a Swedish group mostly does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Policy {
@@ -109,6 +119,8 @@ pub struct Policy {
     pub compounding_months: Option<u32>,
     pub month_cutoff: MonthCutoff,
     pub depreciation: Depreciation,
+    /// Of the liability; what is spread evenly is always rounded cumulatively.
+    pub rounding: Rounding,
     /// A payment on the commencement day is shown inside the liability and then paid.
     pub first_payment_in_liability: bool,
     pub current_split: CurrentSplit,

@@ -75,7 +75,10 @@ pub struct Accounting {
     pub expected_of_guarantee: Minor,
     pub options: Vec<LeaseOption>,
     pub views: Vec<View>,
-    pub impairments: Vec<(NaiveDate, Minor)>,
+    /// Days on which something else came to be expected of the guarantee, and what; ascending.
+    pub guarantee_reassessed: Vec<(NaiveDate, Minor)>,
+    /// What the register knows nothing of: impairment, sublease.
+    pub events: Vec<Event>,
 }
 
 /// The lease and its events; fees after the term are listed up to `horizon`.
@@ -86,10 +89,18 @@ pub fn lease_of(
     horizon: NaiveDate,
 ) -> Result<(Lease, Vec<Event>), EngineError> {
     let plan = Plan::compile(contract, changes)?;
-    let mut clerk = Clerk { contract, accounting, horizon: last_day(changes, horizon), known: Vec::new(), last: None };
+    let mut clerk = Clerk {
+        contract,
+        accounting,
+        horizon: last_day(changes, horizon),
+        known: Vec::new(),
+        expected: accounting.expected_of_guarantee,
+        last: None,
+    };
     let mut days: Vec<Occasion<'_>> =
         changes.iter().enumerate().map(|(at, change)| Occasion::Change(at, change)).collect();
     days.extend(accounting.options.iter().map(Occasion::Option));
+    days.extend(accounting.guarantee_reassessed.iter().map(|(on, expected)| Occasion::Guarantee(*on, *expected)));
     days.sort_by_key(Occasion::on);
     let first = days.partition_point(|occasion| occasion.on() <= contract.start && !occasion.is_end());
     for occasion in days.iter().take(first) {
@@ -101,16 +112,11 @@ pub fn lease_of(
     clerk.last = Some(lease.terms.clone());
     for occasion in days.iter().skip(first) {
         match clerk.event(occasion, &plan, &mut end)? {
-            Some(event) => events.push(event),
-            None => clerk.go_on_paying(occasion.on(), &mut lease, &mut events)?,
+            Ok(event) => events.push(event),
+            Err(late) => go_on_paying(occasion.on(), late, &mut lease, &mut events),
         }
     }
-    let impaired = accounting.impairments.iter();
-    events.extend(impaired.map(|(on, amount)| Event {
-        on: *on,
-        when: When::EndOfDay,
-        kind: EventKind::Impaired { amount: *amount },
-    }));
+    events.extend(accounting.events.iter().cloned());
     Ok((lease, events))
 }
 
@@ -129,9 +135,21 @@ fn in_arrears(terms: &Terms, on: NaiveDate) -> Minor {
     terms.payments.iter().filter(ended).map(|payment| payment.amount).sum()
 }
 
+/// An amendment after the term changes only what is paid after it.
+fn go_on_paying(on: NaiveDate, late: Terms, lease: &mut Lease, events: &mut [Event]) {
+    let ruling = events.iter_mut().rev().find_map(|event| match &mut event.kind {
+        EventKind::Remeasured { terms, .. } | EventKind::Modified { terms, .. } => Some(terms),
+        _ => None,
+    });
+    let payments = &mut ruling.unwrap_or(&mut lease.terms).payments;
+    payments.retain(|payment| payment.due < on);
+    payments.extend(late.payments.into_iter().filter(|payment| payment.due >= on));
+}
+
 enum Occasion<'a> {
     Change(usize, &'a Change),
     Option(&'a LeaseOption),
+    Guarantee(NaiveDate, Minor),
 }
 
 impl Occasion<'_> {
@@ -139,6 +157,7 @@ impl Occasion<'_> {
         match self {
             Self::Change(_, change) => change.on(),
             Self::Option(option) => option.assessed_on,
+            Self::Guarantee(on, _) => *on,
         }
     }
 
@@ -153,6 +172,8 @@ struct Clerk<'a> {
     horizon: NaiveDate,
     /// Amendments, and options as if they were amendments, in the order they became known.
     known: Vec<Change>,
+    /// Of the guarantee.
+    expected: Minor,
     last: Option<Terms>,
 }
 
@@ -160,6 +181,7 @@ impl Clerk<'_> {
     fn learn(&mut self, occasion: &Occasion<'_>) {
         match occasion {
             Occasion::Change(_, Change::Ended { .. }) => {}
+            Occasion::Guarantee(_, expected) => self.expected = *expected,
             Occasion::Change(_, change) => self.known.push((*change).clone()),
             Occasion::Option(option) => {
                 let end = match option.kind {
@@ -203,21 +225,9 @@ impl Clerk<'_> {
         }
         let residual = self.residual();
         let guaranteed = self.contract.residual_carrier == ResidualCarrier::Lessee && residual > 0 && !becomes_owned;
-        let expected = self.accounting.expected_of_guarantee.min(residual);
+        let expected = self.expected.min(residual);
         let guarantee = guaranteed.then_some(Guarantee { expected, full: residual });
         Ok(Terms { end, payments, guarantee, becomes_owned })
-    }
-
-    /// An amendment after the term changes only what is paid after it.
-    fn go_on_paying(&self, on: NaiveDate, lease: &mut Lease, events: &mut [Event]) -> Result<(), EngineError> {
-        let ruling = events.iter_mut().rev().find_map(|event| match &mut event.kind {
-            EventKind::Remeasured { terms, .. } | EventKind::Modified { terms, .. } => Some(terms),
-            _ => None,
-        });
-        let payments = &mut ruling.unwrap_or(&mut lease.terms).payments;
-        payments.retain(|payment| payment.due < on);
-        payments.extend(self.terms(on)?.payments.into_iter().filter(|payment| payment.due >= on));
-        Ok(())
     }
 
     fn residual(&self) -> Minor {
@@ -279,17 +289,18 @@ impl Clerk<'_> {
         })
     }
 
+    /// The event, or terms that are over on its day.
     fn event(
         &mut self,
         occasion: &Occasion<'_>,
         plan: &Plan,
         end: &mut NaiveDate,
-    ) -> Result<Option<Event>, EngineError> {
+    ) -> Result<Result<Event, Terms>, EngineError> {
         let on = occasion.on();
         let when = When::BeforePayment;
         let view = match occasion {
             Occasion::Change(at, _) => self.accounting.views.iter().find(|view| view.change == *at),
-            Occasion::Option(_) => None,
+            Occasion::Option(_) | Occasion::Guarantee(..) => None,
         };
         if let Occasion::Change(_, Change::Ended { how, .. }) = occasion {
             let kind = match (how, view.map(|view| view.reading)) {
@@ -297,7 +308,7 @@ impl Clerk<'_> {
                 (Ending::Terminated, Some(Reading::Ended { penalty })) => EventKind::Terminated { penalty },
                 (Ending::Terminated, _) => EventKind::Terminated { penalty: 0 },
             };
-            return Ok(Some(Event { on, when: When::EndOfDay, kind }));
+            return Ok(Ok(Event { on, when: When::EndOfDay, kind }));
         }
         self.learn(occasion);
         let mut terms = self.terms(on)?;
@@ -310,7 +321,7 @@ impl Clerk<'_> {
             terms.payments.push(late);
         }
         if terms.end < on {
-            return Ok(None);
+            return Ok(Err(terms));
         }
         let told = view.and_then(|view| view.revised_rate).or(self.accounting.revised_rate);
         // An agreement whose rate is solved from its price has its rate solved anew by the amendment.
@@ -329,7 +340,7 @@ impl Clerk<'_> {
             Reading::SeparateLease => EventKind::SeparateLease,
             Reading::Ended { penalty } => EventKind::Terminated { penalty },
         };
-        Ok(Some(Event { on, when, kind }))
+        Ok(Ok(Event { on, when, kind }))
     }
 
     /// What an amendment mostly is: a new end is a modification, a new fee the index of premises or the interest rate
@@ -340,6 +351,7 @@ impl Clerk<'_> {
                 return Reading::Remeasured(Cause::PurchaseOption);
             }
             Occasion::Option(_) | Occasion::Change(_, Change::Ended { .. }) => return Reading::Remeasured(Cause::Term),
+            Occasion::Guarantee(..) => return Reading::Remeasured(Cause::ResidualGuarantee),
             Occasion::Change(_, Change::Amended { terms, .. }) => terms,
         };
         let pays_rent = matches!(self.contract.kind, Kind::Premises | Kind::Rental);

@@ -10,7 +10,7 @@ use crate::books::growth::{Growth, Scale};
 use crate::books::lease::{Lease, Terms};
 use crate::books::measure::{Measured, Paid, Path};
 use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version, WrittenOff};
-use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Treatment};
+use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Rounding, Treatment};
 use crate::books::spread::{Pace, Spread, Time, share};
 use crate::books::transition::Transition;
 use crate::books::treatment::treatment;
@@ -228,10 +228,10 @@ impl<'a, R: Path> Run<'a, R> {
         if at.day == self.reached {
             return Ok(movement);
         }
-        self.reached = at.day;
+        let from = std::mem::replace(&mut self.reached, at.day);
         let time = self.pace.time(at.day);
         if self.treatment.is_capitalised() {
-            let owed = Self::publish(self.measured.on(&self.growth, at.day))?;
+            let owed = self.owed(movement.liability.opening, from, at.day)?;
             movement.liability.interest = owed - movement.liability.opening;
             movement.liability.closing = owed;
         }
@@ -264,6 +264,14 @@ impl<'a, R: Path> Run<'a, R> {
         Ok(movement)
     }
 
+    /// The liability on a day, `opening` having been published as that of `from`.
+    fn owed(&self, opening: Minor, from: Day, day: Day) -> Step<Minor> {
+        match self.policy.rounding {
+            Rounding::Cumulative => Self::publish(self.measured.on(&self.growth, day)),
+            Rounding::EachRow => Self::publish(R::whole(opening) * self.growth.factor(from, day)),
+        }
+    }
+
     fn spend(&mut self, time: Time) -> Minor {
         let left = self.cost.left(time);
         let spent = self.cost_left - left;
@@ -281,23 +289,44 @@ impl<'a, R: Path> Run<'a, R> {
         let due = self.measured.pay(at);
         movement.liability.paid = due;
         movement.liability.closing -= due;
-        if let Some(paid) = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied() {
-            self.next_flow += 1;
-            movement.cash = paid.lease - paid.returned + paid.expensed;
-            self.give_back(at, paid.returned, &mut movement);
-            movement.deductible_vat = paid.vat;
-            movement.variable = paid.expensed;
-            if let Treatment::Expensed(_) = self.treatment {
-                movement.deferral.paid = paid.lease;
-                movement.deferral.closing += paid.lease;
-            } else {
-                movement.variable += paid.lease - due;
-            }
+        self.settle(&mut movement);
+        let returned = self.returned(at).min(due);
+        self.give_back(at, returned, &mut movement);
+        let nothing = Paid { at, lease: 0, returned: 0, expensed: 0, vat: 0 };
+        let paid = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied();
+        self.next_flow += usize::from(paid.is_some());
+        let paid = paid.unwrap_or(nothing);
+        movement.cash = paid.lease - paid.returned + paid.expensed;
+        movement.deductible_vat = paid.vat;
+        movement.variable = paid.expensed;
+        if let Treatment::Expensed(_) = self.treatment {
+            movement.deferral.paid = paid.lease;
+            movement.deferral.closing += paid.lease;
         } else {
-            movement.variable = -due;
+            movement.variable += paid.lease - paid.returned - (due - returned);
         }
         self.row(at, Entry::Payment, movement);
         Ok(())
+    }
+
+    /// Where nothing is left to pay, what each row's rounding has left is interest of the last.
+    fn settle(&mut self, movement: &mut Movement) {
+        if !self.measured.rest().is_empty() {
+            return;
+        }
+        let left = std::mem::take(&mut movement.liability.closing);
+        movement.liability.interest -= left;
+        if !self.straight && self.treatment == Treatment::Asc842Operating {
+            movement.asset.depreciation += left;
+            movement.asset.closing -= left;
+            self.asset.carrying -= left;
+        }
+    }
+
+    /// What of a payment that was measured is settled by giving the asset back.
+    fn returned(&self, at: At) -> Minor {
+        let guarantee = self.terms.guarantee.filter(|_| at == At::new(At::expiry(self.terms.end).day, Phase::Arrears));
+        guarantee.map_or(0, |guarantee| guarantee.returned(self.treatment))
     }
 
     /// Settles part of the liability by the asset.

@@ -1,18 +1,17 @@
 //! Laws of books beyond one company: foreign currency, transfer, and the register they come from.
 
 use chrono::Days;
-use engine::Flow;
 use engine::books::exchange::{ExchangeRate, ExchangeRates, InterestRate, translate};
 use engine::books::journal::{Voucher, journal};
 use engine::books::registered::{Accounting, lease_of};
 use engine::books::transfer::transfer;
-use engine::books::{Entry, Finding, Schedule, Treatment, schedule};
-use engine::{Change, Minor, Plan, RowKind};
+use engine::books::{Entry, Event, EventKind, Finding, Schedule, Scope, Treatment, When, schedule};
+use engine::{Change, Flow, Minor, Plan, RowKind, Timing, calendar};
 use proptest::prelude::*;
 
 use crate::agreements::agreement;
 use crate::books::{is_over, run, total};
-use crate::leases::{book, case, effective};
+use crate::leases::{Shape, book, case, effective};
 
 fn events_fall_away(schedule: &Schedule) -> bool {
     let away = |finding: &Finding| {
@@ -109,6 +108,31 @@ proptest! {
         // Where an event falls away, so may its fees.
         if !events_fall_away(&schedule) && !ended {
             prop_assert_eq!(spent, paid, "{:?} {:?}", contract, changes);
+        }
+    }
+
+    /// Whatever is asked for is computed or refused: nothing overflows.
+    #[test]
+    fn the_extremes_are_computed_or_refused(
+        (start, every, count, advance) in (1_u64..109_000, 1_u32..=120, 1_u32..1_200, any::<bool>()),
+        amount in prop_oneof![1_i64..1_000, 1_i64..1_000_000_000_000_000], parts in -500_000_000_i64..10_000_000_000,
+        book in book(), cut in 0_u32..=4,
+    ) {
+        let start = chrono::NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + Days::new(start);
+        let timing = if advance { Timing::Advance } else { Timing::Arrears };
+        let shape = Shape { start, every, count, timing, amount };
+        let lease = shape.lease(effective(parts));
+        let half = calendar::add_months(start, (every * count / 2) as i32);
+        let kind = EventKind::Modified {
+            terms: Shape { amount: amount / 2 + 1, ..shape }.terms(),
+            rate: Some(effective(-parts / 20)),
+            scope: Scope::Reduced { part: cut, of: 4 },
+        };
+        let events = [Event { on: half, when: When::BeforePayment, kind }];
+        if let Ok(schedule) = schedule(&lease, &events, &book, &[half]) {
+            prop_assert!(schedule.rows.iter().all(|row| row.movement.ties()));
+            prop_assert!(journal(&schedule).iter().all(Voucher::balances));
+            prop_assert!(is_over(&schedule));
         }
     }
 }

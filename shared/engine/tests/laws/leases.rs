@@ -3,8 +3,8 @@
 use chrono::{Days, NaiveDate};
 use engine::books::{
     Book, Cause, Classification, CurrentSplit, Depreciation, DiscountRate, Event, EventKind, Exemption,
-    ExpensedBecause, Framework, Guarantee, Lease, MonthCutoff, Options, Payment, PaymentKind, Policy, RateBasis, Scope,
-    ScopeProportion, Terms, Underlying, When, level_payments,
+    ExpensedBecause, Framework, Guarantee, Lease, MonthCutoff, Options, Payment, PaymentKind, Policy, RateBasis,
+    Rounding, Scope, ScopeProportion, Terms, Underlying, When, level_payments,
 };
 use engine::{DayCount, Discounting, Minor, NominalRate, Timing, calendar};
 use proptest::prelude::*;
@@ -91,15 +91,16 @@ pub(crate) fn policy() -> impl Strategy<Value = Policy> {
     let closing = prop_oneof![3 => Just(1_u32), 1 => Just(3_u32), 1 => Just(12_u32)];
     let exemption =
         prop_oneof![8 => Just(None), 1 => Just(Some(Exemption::ShortTerm)), 1 => Just(Some(Exemption::LowValue))];
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), 1_u32..=12);
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), (1_u32..=12, 0_u8..8));
     (discounting, cutoff, compounding, closing, exemption, flags).prop_map(
         |(discounting, month_cutoff, compounding_months, closing_months, exemption, flags)| {
-            let (days, first_payment_in_liability, by_value, by_liability, fiscal_year_ends) = flags;
+            let (days, first_payment_in_liability, by_value, by_liability, (fiscal_year_ends, rounding)) = flags;
             Policy {
                 discounting,
                 compounding_months,
                 month_cutoff,
                 depreciation: if days { Depreciation::ByDays } else { Depreciation::ByMonths },
+                rounding: if rounding == 0 { Rounding::EachRow } else { Rounding::Cumulative },
                 first_payment_in_liability,
                 current_split: if by_value { CurrentSplit::PresentValue } else { CurrentSplit::Principal },
                 scope_proportion: if by_liability { ScopeProportion::Liability } else { ScopeProportion::Asset },

@@ -63,6 +63,7 @@ pub(crate) const YEARLY: Policy = Policy {
     compounding_months: None,
     month_cutoff: engine::books::MonthCutoff::ActualDays,
     depreciation: Depreciation::ByMonths,
+    rounding: engine::books::Rounding::Cumulative,
     first_payment_in_liability: false,
     current_split: CurrentSplit::Principal,
     scope_proportion: engine::books::ScopeProportion::Asset,
