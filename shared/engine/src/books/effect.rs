@@ -160,7 +160,7 @@ impl<'a, R: Path> Run<'a, R> {
                 let until = At::expiry(terms.end);
                 let left = Self::publish(self.measured.worth_until(&self.growth, at.day, until))?;
                 let (kept, whole) = (kept.part * whole.of, whole.part * kept.of);
-                Ok(Removal::Share { part: whole - kept, of: whole, left })
+                Ok(Removal::Share { part: i128::from(whole - kept), of: i128::from(whole), left })
             }
         }
     }

@@ -99,36 +99,58 @@ pub(crate) struct Growth<R> {
     pub(crate) rate: R,
 }
 
+/// A day on the scale, made ready to be grown to or from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place<R> {
+    day: Day,
+    whole: i32,
+    /// What 1 has grown to inside its interval; `None`: it stands at the beginning of one.
+    inside: Option<R>,
+    /// Years since commencement, where discounting is dated.
+    years: R,
+}
+
 impl<R: Real> Growth<R> {
-    /// What 1 grows to between two days, the later one not before the other.
-    pub(crate) fn factor(&self, from: Day, to: Day) -> R {
-        let one = R::whole(1);
-        if to <= from {
-            return one;
-        }
+    pub(crate) fn place(&self, day: Day) -> Place<R> {
+        let nothing = R::whole(0);
         match self.scale {
             Scale::Periodic { anchor, every, inside } => {
-                let (first, last) =
-                    (Scale::position(&anchor, every, inside, from), Scale::position(&anchor, every, inside, to));
-                let grown =
-                    |position: Position| one + self.rate * R::ratio(i64::from(position.part), i64::from(position.of));
-                let mut factor = match last.whole - first.whole {
-                    0 => one,
-                    1 => one + self.rate,
-                    whole => power(one + self.rate, whole.max(0) as u32),
-                };
-                if last.part != 0 {
-                    factor = factor * grown(last);
-                }
-                if first.part != 0 {
-                    factor = factor / grown(first);
-                }
-                factor
+                let Position { whole, part, of } = Scale::position(&anchor, every, inside, day);
+                let grown = (part != 0).then(|| R::whole(1) + self.rate * R::ratio(i64::from(part), i64::from(of)));
+                Place { day, whole, inside: grown, years: nothing }
             }
-            Scale::Dated { from: origin, count } => {
-                let since = |day: Day| years::<R>(count, date_of(origin), date_of(day));
-                (self.rate * (since(to) - since(from))).exp()
+            Scale::Dated { from, count } => {
+                let years = years::<R>(count, date_of(from), date_of(day));
+                Place { day, whole: 0, inside: None, years }
             }
         }
+    }
+
+    /// What 1 grows to from one place to another, the later one not before the other.
+    pub(crate) fn between(&self, from: &Place<R>, to: &Place<R>) -> R {
+        let one = R::whole(1);
+        if to.day <= from.day {
+            return one;
+        }
+        if let Scale::Dated { .. } = self.scale {
+            return (self.rate * (to.years - from.years)).exp();
+        }
+        let mut factor = match to.whole - from.whole {
+            0 => one,
+            1 => one + self.rate,
+            whole => power(one + self.rate, whole.max(0) as u32),
+        };
+        if let Some(grown) = to.inside {
+            factor = factor * grown;
+        }
+        if let Some(grown) = from.inside {
+            factor = factor / grown;
+        }
+        factor
+    }
+
+    /// What 1 grows to between two days.
+    pub(crate) fn factor(&self, from: Day, to: Day) -> R {
+        self.between(&self.place(from), &self.place(to))
     }
 }

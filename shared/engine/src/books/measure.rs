@@ -1,7 +1,7 @@
 //! The liability: what is still to be paid, and what that is worth after each payment.
 
 use crate::books::chronology::{At, Phase};
-use crate::books::growth::Growth;
+use crate::books::growth::{Growth, Place};
 use crate::books::lease::{Guarantee, PaymentKind, Terms};
 use crate::books::policy::Treatment;
 use crate::calendar::Day;
@@ -107,27 +107,30 @@ pub(crate) struct Measured<R> {
     since: Day,
     base: R,
     pub(crate) next: usize,
+    /// The first payment after the last day asked about ahead.
+    ahead: usize,
 }
 
 impl<R: Path> Measured<R> {
     pub(crate) fn nothing(day: Day) -> Self {
-        Self { payments: Vec::new(), after: Vec::new(), since: day, base: R::whole(0), next: 0 }
+        Self { payments: Vec::new(), after: Vec::new(), since: day, base: R::whole(0), next: 0, ahead: 0 }
     }
 
     pub(crate) fn new(payments: Vec<(At, Minor)>, growth: &Growth<R>, day: Day) -> Self {
         let mut after = vec![R::whole(0); payments.len()];
         let mut worth = R::whole(0);
-        let mut later = None;
+        let mut later: Option<Place<R>> = None;
         for (slot, (at, amount)) in after.iter_mut().zip(&payments).rev() {
-            if let Some(later) = later {
-                worth = worth / growth.factor(at.day, later);
+            let here = growth.place(at.day);
+            if let Some(later) = &later {
+                worth = worth / growth.between(&here, later);
             }
             *slot = worth;
             worth = worth + R::whole(*amount);
-            later = Some(at.day);
+            later = Some(here);
         }
-        let base = later.map_or(worth, |first| worth / growth.factor(day, first));
-        Self { payments, after, since: day, base, next: 0 }
+        let base = later.map_or(worth, |first| worth / growth.between(&growth.place(day), &first));
+        Self { payments, after, since: day, base, next: 0, ahead: 0 }
     }
 
     pub(crate) fn worth(&self) -> R {
@@ -136,7 +139,14 @@ impl<R: Path> Measured<R> {
 
     /// The balance on a day not after the next payment.
     pub(crate) fn on(&self, growth: &Growth<R>, day: Day) -> R {
-        if day == self.since { self.base } else { self.base * growth.factor(self.since, day) }
+        if day == self.since {
+            return self.base;
+        }
+        match (self.payments.get(self.next), self.after.get(self.next)) {
+            // On its own day, what is paid then and what the rest is worth.
+            (Some((at, amount)), Some(after)) if at.day == day => *after + R::whole(*amount),
+            _ => self.base * growth.factor(self.since, day),
+        }
     }
 
     /// Passes the payment at an instant, if there is one.
@@ -158,9 +168,13 @@ impl<R: Path> Measured<R> {
     }
 
     /// What is left once everything up to `until` is paid, as of the last of those payments; `None`: none falls there.
-    pub(crate) fn after(&self, until: At) -> Option<R> {
-        let passed = self.rest().partition_point(|(at, _)| *at <= until);
-        let last = (self.next + passed).checked_sub(1).filter(|_| passed > 0)?;
+    pub(crate) fn after(&mut self, until: At) -> Option<R> {
+        // Asked at one closing after another, so the search goes on from where it stopped.
+        self.ahead = self.ahead.max(self.next);
+        while self.payments.get(self.ahead).is_some_and(|(at, _)| *at <= until) {
+            self.ahead += 1;
+        }
+        let last = self.ahead.checked_sub(1).filter(|_| self.ahead > self.next)?;
         self.after.get(last).copied()
     }
 

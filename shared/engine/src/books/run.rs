@@ -169,6 +169,9 @@ impl<'a, R: Path> Run<'a, R> {
         let mut closings = Closings::new(from, closing_months, fiscal_year_ends, also);
         let mut events = events.iter().peekable();
         let mut expired = false;
+        let months = (At::expiry(self.terms.end).day - day_of(from)) / 28;
+        self.rows
+            .reserve(self.flows.len() + events.len() + months.max(0) as usize / closing_months.max(1) as usize + 4);
         loop {
             let close = closings.peek();
             let expiry = At::expiry(self.terms.end);
@@ -239,8 +242,8 @@ impl<'a, R: Path> Run<'a, R> {
         if self.straight {
             let Spread { amount, rest, .. } = self.asset.spread;
             let (gone, whole) = self.asset.spread.progress(time);
-            self.written_off = WrittenOff { gone: gone as i64, whole: whole as i64, rest, ..self.written_off };
-            let left = amount - share(amount - rest, gone, whole);
+            self.written_off = WrittenOff { gone, whole, rest, ..self.written_off };
+            let left = amount - share(amount - rest, i128::from(gone), i128::from(whole));
             movement.asset.depreciation = self.asset.carrying - left;
         }
         match self.treatment {
@@ -358,7 +361,7 @@ impl<'a, R: Path> Run<'a, R> {
         Ok(())
     }
 
-    fn noncurrent(&self, at: At, owed: Minor) -> Step<Minor> {
+    fn noncurrent(&mut self, at: At, owed: Minor) -> Step<Minor> {
         let year = At::new(months_after(at.day, 12), Phase::Close);
         match self.policy.current_split {
             CurrentSplit::Principal => match self.measured.after(year) {

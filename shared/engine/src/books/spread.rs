@@ -23,8 +23,8 @@ pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
 /// Time since commencement as a fraction: months with their part of a month, or days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Time {
-    pub(crate) part: i128,
-    pub(crate) of: i128,
+    pub(crate) part: i64,
+    pub(crate) of: i64,
 }
 
 impl Time {
@@ -53,10 +53,10 @@ impl Pace {
 
     pub(crate) fn time(&self, day: Day) -> Time {
         match self.method {
-            Depreciation::ByDays => Time { part: i128::from(day - self.first), of: 1 },
+            Depreciation::ByDays => Time { part: i64::from(day - self.first), of: 1 },
             Depreciation::ByMonths => {
                 let (months, days, of) = months_between(&self.anchor, day);
-                Time { part: i128::from(months) * i128::from(of) + i128::from(days), of: i128::from(of) }
+                Time { part: i64::from(months) * i64::from(of) + i64::from(days), of: i64::from(of) }
             }
         }
     }
@@ -85,7 +85,7 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// How far the fall has come at a time: a part, and of what.
-    pub(crate) fn progress(&self, time: Time) -> (i128, i128) {
+    pub(crate) fn progress(&self, time: Time) -> (i64, i64) {
         if !self.until.is_after(time) {
             return (1, 1);
         }
@@ -99,7 +99,7 @@ impl Spread {
     /// What is left at a time. What is written off is rounded, not what is left.
     pub(crate) fn left(&self, time: Time) -> Minor {
         let (gone, whole) = self.progress(time);
-        self.amount - share(self.amount - self.rest, gone, whole)
+        self.amount - share(self.amount - self.rest, i128::from(gone), i128::from(whole))
     }
 }
 
