@@ -167,3 +167,27 @@ test("clean in both languages, light and dark, on desktop and phone", async ({ p
     await expect(page.locator(".form-preview .rate-steps")).toBeVisible();
   });
 });
+
+test("an amendment begins with the terms of its day, and what nobody has typed follows another day", async ({ page, account, inCompany }) => {
+  const fee_steps = [{ from: "2026-01-01", fee: "42000.00" }, { from: "2028-01-01", fee: "43000.00" }];
+  const { id } = await register(account, { fee: "30000.00", fee_steps });
+  await page.goto(inCompany(`agreements/${id}/edit?mode=amendment`));
+  const from = page.getByLabel("Gäller från");
+  const fee = page.getByRole("textbox", { name: "Leasingavgift" }).first();
+  const holdsFrom = async (day: string) => {
+    await from.fill(day);
+    await from.blur();
+  };
+  await holdsFrom("2026-06-01");
+  await expect(fee).toHaveValue(/^42\s000,00$/);
+  await expect(page.locator(".form-nothing")).toBeVisible();
+  await holdsFrom("2028-02-01");
+  await expect(fee).toHaveValue(/^43\s000,00$/);
+  await expect(page.locator(".form-nothing")).toBeVisible();
+  await fee.fill("45000");
+  await fee.blur();
+  await holdsFrom("2025-08-01");
+  await expect(fee).toHaveValue(/^45\s000,00$/);
+  const changed = page.getByRole("table", { name: "Det här ändras" }).getByRole("row", { name: /^Leasingavgift/ });
+  await expect(changed).toContainText(/30\s000/);
+});

@@ -185,7 +185,7 @@ fn Row(row: ScheduleRow, currency: Currency, open: RwSignal<Option<u32>>) -> imp
                     <IconView icon=Icon::ChevronRight />{number}
                 </button>
             </td>
-            <th scope="row" class="number">{format::date(row.due_on)}</th>
+            <th scope="row" class="number-start">{format::date(row.due_on)}</th>
             <td>{kind(row.kind)}</td>
             <td class="number wide">{amount(row.opening)}</td>
             <td class="number wide">{amount(row.interest)}</td>
