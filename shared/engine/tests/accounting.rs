@@ -90,6 +90,8 @@ fn the_k3_debt_of_a_financial_lease_is_the_lessors_capital() {
     assert_eq!(k3.treatment, Treatment::K3Finance);
     assert_eq!(k3.initial.asset(), truck.price.unwrap() + truck.arrangement_fee);
     let plan = Plan::compile(&truck, &[]).unwrap();
+    let [rate] = k3.rates()[..] else { panic!("one rate, as nothing happens") };
+    assert!((rate.interval - plan.rate().rate().unwrap().interval).abs() < 1e-15 && rate.interval_months == 1);
     for end in MonthEnds::new(truck.start, 59).dates() {
         assert_eq!(Some(k3.at(end).liability.closing), plan.debt_on(end), "{end}");
     }
@@ -134,6 +136,9 @@ fn an_index_on_the_rent_keeps_the_rate_and_a_reset_of_interest_revises_it() {
     let machine = booked(&machine, &[amended("2026-01-01", reset)], &Accounting::default(), Framework::Ifrs16);
     let row = of_event(&machine).movement;
     assert!(row.liability.remeasured.abs() <= 60, "{row:?}");
+    let [before, after] = machine.rates()[..] else { panic!("a rate before the reset and one after") };
+    assert!((after.interval * 12.0 - 0.09).abs() < 1e-6 && before.interval < after.interval, "{after:?}");
+    assert_eq!(after.from, date("2026-01-01"));
     // Under K3 and ASC 842 an index is a variable cost and leaves the balance sheet alone.
     let us = booked(&premises(), &raised, &at_rate(40_000_000), Framework::Asc842);
     assert_eq!(of_event(&us).movement.liability.remeasured, 0);

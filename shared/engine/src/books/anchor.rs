@@ -2,9 +2,10 @@
 
 use crate::books::asset::Asset;
 use crate::books::chronology::At;
+use crate::books::growth::in_force;
 use crate::books::lease::Terms;
 use crate::books::measure::{Measured, Path, payments};
-use crate::books::movement::{Finding, Version};
+use crate::books::movement::{Finding, RateInForce, Version};
 use crate::books::run::{Run, Step};
 use crate::books::spread::Spread;
 use crate::calendar::{Day, day_of};
@@ -16,12 +17,16 @@ impl<'a, R: Path> Run<'a, R> {
         let rest = self.flows.get(self.next_flow..).unwrap_or(&[]);
         let rest: Vec<(At, Minor)> =
             rest.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)).collect();
-        self.versions.push(Version { at, payments: rest.clone() });
+        self.versions.push(Version { at, rate: self.in_force(at), payments: rest.clone() });
         self.measured = Measured::new(rest, &self.growth, at.day);
         if Self::publish(self.measured.worth())? < 0 {
             self.findings.push(Finding::LiabilityNegative);
         }
         Ok(())
+    }
+
+    fn in_force(&self, at: At) -> RateInForce {
+        in_force(&self.scale, self.growth.rate.near(), at.day)
     }
 
     /// The payments of new terms from an instant on.
@@ -73,7 +78,7 @@ impl<'a, R: Path> Run<'a, R> {
     /// Replaces everything still measured by nothing.
     pub(crate) fn release(&mut self, at: At) {
         self.measured = Measured::nothing(at.day);
-        self.versions.push(Version { at, payments: Vec::new() });
+        self.versions.push(Version { at, rate: self.in_force(at), payments: Vec::new() });
         self.asset = Asset::nothing(self.pace.time(at.day));
         self.cost_left = 0;
         self.cost.amount = 0;

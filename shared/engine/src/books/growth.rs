@@ -2,6 +2,7 @@
 //! accounts are closed on, so that a balance does not depend on where one looks from.
 
 use crate::books::lease::Lease;
+use crate::books::movement::RateInForce;
 use crate::books::policy::{DiscountRate, MonthCutoff, Policy, RateBasis};
 use crate::books::spread::months_between;
 use crate::calendar::{Day, date_of, day_in_month, day_of, month_of};
@@ -89,6 +90,21 @@ impl Scale {
             }
         };
         Position { whole, part, of }
+    }
+}
+
+/// A rate of a scale in its dresses.
+pub(crate) fn in_force(scale: &Scale, rate: f64, from: Day) -> RateInForce {
+    let from = date_of(from);
+    match scale {
+        Scale::Periodic { every, .. } => {
+            let effective = libm::expm1(libm::log1p(rate) * 12.0 / f64::from(*every));
+            RateInForce { from, effective, interval: rate, interval_months: *every as u32 }
+        }
+        Scale::Dated { .. } => {
+            let effective = libm::expm1(rate);
+            RateInForce { from, effective, interval: effective, interval_months: 12 }
+        }
     }
 }
 

@@ -13,17 +13,26 @@ use crate::real::{Near, Real};
 pub(crate) trait Path: Real {
     /// Rounded to the öre; `None` where a finer precision must decide.
     fn publish(self) -> Option<Minor>;
+    fn near(self) -> f64;
 }
 
 impl Path for Near {
     fn publish(self) -> Option<Minor> {
         self.round()
     }
+
+    fn near(self) -> f64 {
+        self.at
+    }
 }
 
 impl Path for Double {
     fn publish(self) -> Option<Minor> {
         Some(self.round())
+    }
+
+    fn near(self) -> f64 {
+        self.hi
     }
 }
 

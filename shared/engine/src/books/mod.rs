@@ -37,7 +37,9 @@ pub use lease::{
     Classification, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying, level_payments,
 };
 pub use maturity::{Maturity, USUAL_BUCKETS};
-pub use movement::{AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, Recognition, Row, Schedule};
+pub use movement::{
+    AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, RateInForce, Recognition, Row, Schedule,
+};
 pub use policy::{
     Book, CurrentSplit, Depreciation, DiscountRate, Exemption, ExpensedBecause, Framework, MonthCutoff, Policy,
     RateBasis, Rounding, ScopeProportion, Treatment,

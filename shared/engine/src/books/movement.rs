@@ -266,9 +266,21 @@ pub struct Schedule {
     pub(crate) versions: Vec<Version>,
 }
 
+/// The discount rate from a measurement on, in its dresses; fractions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RateInForce {
+    pub from: NaiveDate,
+    /// A year.
+    pub effective: f64,
+    /// Per compounding interval, and the months of one; where discounting is dated, a year.
+    pub interval: f64,
+    pub interval_months: u32,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Version {
     pub(crate) at: At,
+    pub(crate) rate: RateInForce,
     pub(crate) payments: Vec<(At, Minor)>,
 }
 
@@ -298,6 +310,17 @@ impl Schedule {
                 Period { from, to: *to, movement, noncurrent }
             })
             .collect()
+    }
+
+    /// The discount rates, each from the day of its measurement: what was told, and under K3 what fair value made of it.
+    pub fn rates(&self) -> Vec<RateInForce> {
+        let mut rates: Vec<RateInForce> = Vec::new();
+        for version in self.versions.iter().filter(|version| !version.payments.is_empty()) {
+            if rates.last().is_none_or(|last| last.interval != version.rate.interval) {
+                rates.push(version.rate);
+            }
+        }
+        rates
     }
 
     /// Undiscounted payments of the liability still to come after a day, each with the day it falls due.
