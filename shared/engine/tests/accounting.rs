@@ -145,6 +145,22 @@ fn an_index_on_the_rent_keeps_the_rate_and_a_reset_of_interest_revises_it() {
     assert_eq!(total(&us).variable, 12 * 3_000_000);
 }
 
+/// What leaves the liability alone leaves its rate alone, and is no news only when it has been taken up.
+#[test]
+fn a_reset_that_is_a_cost_does_not_use_up_the_revised_rate() {
+    let (lease, _) = lease_of(&premises(), &[], &at_rate(40_000_000), premises().end).unwrap();
+    let event = |on: &str, cause: Cause| Event {
+        on: date(on),
+        when: engine::books::When::BeforePayment,
+        kind: EventKind::Remeasured { cause, terms: lease.terms.clone(), rate: Some(told(60_000_000)) },
+    };
+    let events = [event("2025-01-01", Cause::FloatingRate), event("2026-01-01", Cause::Term)];
+    let book = Book { framework: Framework::Asc842, policy: Policy::default() };
+    let found = schedule(&lease, &events, &book, &[]).unwrap();
+    let from: Vec<_> = found.rates().iter().map(|rate| (rate.from, (rate.effective * 1e6).round() as i64)).collect();
+    assert_eq!(from, [(date("2024-01-01"), 40_000), (date("2026-01-01"), 60_000)]);
+}
+
 #[test]
 fn a_longer_and_a_shorter_term_are_modifications() {
     let until = |end: &str| AmendedTerms { end: Some(date(end)), ..AmendedTerms::default() };

@@ -73,8 +73,7 @@ impl<R: Path> Run<'_, R> {
         self.told = Some(transition.rate);
         self.growth.rate = R::double(self.scale.rate(&transition.rate));
         let asset = match transition.method {
-            Method::FromLiability => None,
-            Method::AsIfApplied => {
+            Method::AsIfApplied if self.straight => {
                 let (flows, _) = payments(&lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
                 let begins = At::new(first, Phase::Advance);
                 let (paid, rest): (Vec<Paid>, Vec<Paid>) = flows.iter().partition(|paid| paid.at <= begins);
@@ -85,6 +84,8 @@ impl<R: Path> Run<'_, R> {
                 self.spread_asset(At::new(first, Phase::Commencement), liability);
                 Some(self.asset.spread.left(self.pace.time(at.day)))
             }
+            // An operating lease under ASC 842 is always carried from its liability.
+            Method::AsIfApplied | Method::FromLiability => None,
         };
         self.reached = at.day;
         self.begun = at;

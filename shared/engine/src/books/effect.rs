@@ -40,13 +40,10 @@ impl<'a, R: Path> Run<'a, R> {
         let mut movement = self.accrue(at)?;
         match &event.kind {
             EventKind::SeparateLease => {}
+            EventKind::Remeasured { cause, terms, .. } if self.leaves_measurement(*cause) => self.follow(terms, at),
             EventKind::Remeasured { cause, terms, rate } => {
                 let rate = if cause.revises_rate() { self.revised(index, rate.as_ref()) } else { None };
-                if self.leaves_measurement(*cause) {
-                    self.follow(terms, at);
-                } else {
-                    self.remeasure(index, at, terms, rate, Scope::Kept, &mut movement)?;
-                }
+                self.remeasure(index, at, terms, rate, Scope::Kept, &mut movement)?;
             }
             EventKind::Modified { terms, rate, scope } => {
                 let rate = self.revised(index, rate.as_ref());
@@ -170,7 +167,7 @@ impl<'a, R: Path> Run<'a, R> {
         if !self.treatment.is_capitalised() {
             return;
         }
-        let amount = amount.min(self.asset.carrying);
+        let amount = amount.min(self.asset.carrying.max(0));
         self.asset.carrying -= amount;
         movement.asset.impairment = amount;
         movement.asset.closing = self.asset.carrying;

@@ -32,7 +32,8 @@ pub struct Transition {
     pub prepaid: Minor,
 }
 
-/// The schedule from the transition on; its first row says what went to equity.
+/// The schedule from the transition on; its first row says what went to equity. The lease is given with the terms that
+/// hold on that day: events before it are left out.
 pub fn transition(
     lease: &Lease,
     events: &[Event],
