@@ -2,6 +2,7 @@
 //! A feature reaches another through that feature's `service`, never its `store`; `tests/it/layers.rs` sees to it.
 
 pub mod agreements;
+pub mod books;
 pub mod companies;
 pub mod debt;
 pub mod demo;

@@ -14,3 +14,5 @@ pub mod router;
 pub mod seed;
 pub mod serve;
 pub mod telemetry;
+
+pub use features::books::command as calculate;

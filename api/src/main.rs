@@ -3,9 +3,10 @@
 use anyhow::Context as _;
 use api::config::{Config, Fault, Reader};
 use api::db::migrate::{self, Direction};
-use api::{openapi, seed, serve, telemetry};
+use api::{calculate, openapi, seed, serve, telemetry};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -27,6 +28,12 @@ enum Command {
         /// Take every migration back and run them again.
         #[arg(long)]
         redo: bool,
+    },
+    /// Calculate a lease in a book, as `POST /api/v1/calculations` does: the answer goes to standard output. A file that
+    /// cannot be calculated gets a line for each fault on standard error, and exit code 2.
+    Calculate {
+        /// The request as JSON; `-` reads standard input.
+        file: PathBuf,
     },
     /// Print the OpenAPI document.
     Openapi,
@@ -53,7 +60,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     telemetry::start();
     match run(cli.command).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Said plainly: whoever runs this needs the reason, not where in the program it arose.
             let _ = writeln!(std::io::stderr(), "error: {error:#}");
@@ -62,8 +69,9 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
-    match command {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let done = match command {
+        Command::Calculate { file } => return calculate::run(&file),
         Command::Serve => serve::serve(config()?).await,
         Command::Migrate { down, redo } => {
             let direction = match (down, redo) {
@@ -82,7 +90,8 @@ async fn run(command: Command) -> anyhow::Result<()> {
             config()?;
             print("The configuration is complete.\n")
         }
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn config() -> anyhow::Result<Config> {

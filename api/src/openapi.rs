@@ -24,6 +24,7 @@ use utoipa::OpenApi;
         (name = "identity", description = "Signing up and in, sessions, one's own account"),
         (name = "companies", description = "Companies, their settings and members"),
         (name = "debt", description = "Leasing debt, average rate and extended agreements on any day"),
+        (name = "books", description = "Leases under IFRS 16, K3, ASC 842 and expensed, on any day"),
         (name = "imports", description = "Agreements from a spreadsheet: matched, mended, applied and undone whole"),
         (name = "exchange-rates", description = "What the company's currencies cost, by day"),
         (name = "agreements", description = "Agreements, their history, and changes to many at once"),

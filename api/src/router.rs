@@ -1,6 +1,6 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
-use crate::features::{agreements, companies, debt, demo, exchange_rates, identity, imports, parties, views};
+use crate::features::{agreements, books, companies, debt, demo, exchange_rates, identity, imports, parties, views};
 use crate::http::{self, Routes};
 use actix_web::web;
 use utoipa::openapi::OpenApi;
@@ -25,13 +25,17 @@ pub fn describe(document: &mut OpenApi) {
 fn features(routes: &mut Routes) {
     // Rooms first: most requests are for one of them, and passing a room by costs nothing.
     routes
-        .room(&["agreements", "activities"], agreements::configure)
+        .room(&["agreements", "activities"], |routes| {
+            agreements::configure(routes);
+            books::configure_agreement(routes);
+        })
         .room(&["parties"], parties::configure)
         .room(&["views"], views::configure)
         .room(&["demo-portfolio"], demo::configure)
         .room(&["imports"], imports::configure)
         .room(&["exchange-rates"], exchange_rates::configure)
         .room(&["debt"], debt::configure)
+        .configure(books::configure)
         .configure(identity::configure)
         .configure(companies::configure);
 }

@@ -205,7 +205,7 @@ pub fn contract(checked: &CheckedTerms) -> engine::Contract {
 }
 
 /// Each amendment as the terms it moves. What the engine does not compute with (cost centre, notes …) moves nothing.
-fn engine_changes(
+pub(crate) fn engine_changes(
     original: &CheckedTerms,
     changes: &[AgreementChange],
 ) -> Result<Vec<engine::Change>, Vec<TermsFault>> {

@@ -10,11 +10,13 @@
 //!
 //! - [`terms`]: the one check of what an agreement says, and how a patch changes it.
 //! - [`calculation`]: the one road from terms to the engine and back, for the server and the form's preview alike.
+//! - [`books`]: a lease in the books of a framework, from request to answer.
 //!
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
 
 pub mod agreements;
+pub mod books;
 pub mod calculation;
 pub mod companies;
 pub mod debt;

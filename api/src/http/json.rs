@@ -19,7 +19,7 @@ mod faults;
 pub(super) use faults::of_message;
 
 /// A form a person fills in is a few kilobytes.
-const BYTES_MAX: usize = 1 << 20;
+pub const BYTES_MAX: usize = 1 << 20;
 /// A client that sends slower than this holds a connection for nothing: half a minute for the first word, and from then
 /// on at least what a poor mobile line carries.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -39,7 +39,7 @@ impl<T: DeserializeOwned + Validate + 'static, const LIMIT: usize> FromRequest f
         Box::pin(async move {
             check_content_type(&request)?;
             let body = collect_body(&request, payload, LIMIT).await?;
-            read(&body).map(Self)
+            read_json(&body).map(Self)
         })
     }
 }
@@ -84,7 +84,8 @@ fn time_for(received: usize) -> Duration {
     PATIENCE + Duration::from_secs(1) * u32::try_from(received).unwrap_or(u32::MAX) / LEAST_BYTES_PER_SECOND
 }
 
-fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> ApiResult<T> {
+/// A body, or a file that says the same.
+pub fn read_json<T: DeserializeOwned + Validate>(body: &[u8]) -> ApiResult<T> {
     if has_nul(body) {
         let fault = FieldFault::new(FieldCode::InvalidText).expected("text without U+0000");
         return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));

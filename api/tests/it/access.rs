@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 fn rows() -> Vec<AccessRow> {
     [
         crate::agreements::access(),
+        crate::books::access(),
         crate::companies::access(),
         crate::debt::access(),
         crate::exchange_rates::access(),
@@ -23,8 +24,14 @@ fn rows() -> Vec<AccessRow> {
 }
 
 fn makers() -> Vec<Maker> {
-    [crate::agreements::makers(), crate::companies::makers(), crate::exchange_rates::makers(), crate::imports::makers()]
-        .concat()
+    [
+        crate::agreements::makers(),
+        crate::books::makers(),
+        crate::companies::makers(),
+        crate::exchange_rates::makers(),
+        crate::imports::makers(),
+    ]
+    .concat()
 }
 
 #[test]

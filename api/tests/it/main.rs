@@ -7,6 +7,7 @@ mod support;
 
 // One file per feature.
 mod agreements;
+mod books;
 mod companies;
 mod debt;
 mod demo;

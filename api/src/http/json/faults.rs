@@ -151,7 +151,7 @@ fn fault(error: &ValidationError) -> FieldFault {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
+    use super::super::read_json;
     use super::*;
     use serde::Deserialize;
     use shared::ids::AgreementId;
@@ -188,7 +188,7 @@ mod tests {
     }
 
     fn refused(body: &str) -> (ErrorCode, Vec<FieldError>) {
-        let error = read::<Form>(body.as_bytes()).unwrap_err();
+        let error = read_json::<Form>(body.as_bytes()).unwrap_err();
         let problem = error.problem(crate::error::Language::English, "/", "id");
         (problem.code, problem.errors)
     }

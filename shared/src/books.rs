@@ -1,0 +1,28 @@
+//! A lease in the books of a framework: what is asked ([`request`]), what is answered ([`answer`]) and the one road
+//! between them ([`calculate`]), for the calculation service, the command line and the books of the register alike.
+
+pub mod answer;
+mod checks;
+mod reading;
+mod report;
+pub mod request;
+mod words;
+
+pub use answer::{
+    BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookDeferral, BookEntry, BookFinding,
+    BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate,
+    BookRemedy, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+};
+pub use report::{calculate, of_agreement};
+pub use request::{
+    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
+    BookPolicy, BookRounding, BookScopeProportion, BookTransition, LeaseAccounting, LeaseClassification, LeaseContract,
+    LeaseEvent, LeaseEventKind, LeaseGuarantee, LeaseMarket, LeaseMarketRate, LeaseOption, LeasePaymentKind,
+    LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare, LeaseTerms, MarketInterest,
+    NewBook, NewBookCalculation, TransitionMethod,
+};
+
+/// Payments of all terms together, each of a series counted.
+pub const PAYMENTS_MAX: usize = 5_000;
+pub const EVENTS_MAX: usize = 200;
+pub const MARKET_RATES_MAX: usize = 10_000;

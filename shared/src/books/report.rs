@@ -1,0 +1,371 @@
+//! A schedule of the engine as an answer.
+
+use std::cell::Cell;
+
+use chrono::{Datelike, NaiveDate};
+use engine::books as eng;
+use engine::books::exchange::translate;
+use engine::books::journal::{self, Voucher};
+use engine::books::transition::transition;
+use engine::{EngineError, Minor};
+
+use super::answer::{
+    BookAsset, BookBalances, BookCalculation, BookDeferral, BookEntry, BookFinding, BookInitial, BookLiability,
+    BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookVoucher, BookVoucherLine,
+};
+use super::checks::{self, Checked};
+use super::reading::{self, Reading};
+use super::request::{
+    BookDiscounting, BookFramework, BookPolicy, BookRounding, LeaseAccounting, NewBook, NewBookCalculation,
+};
+use super::words;
+use crate::agreements::AgreementChange;
+use crate::money::{Amount, ComputedPercent};
+use crate::problem::{FieldCode, FieldFault};
+use crate::terms::{CheckedTerms, TermsFault};
+
+/// What is asked: the book, the day, and how long a period is.
+struct Question<'a> {
+    book: &'a NewBook,
+    as_of: NaiveDate,
+    period_months: u32,
+}
+
+pub fn calculate(request: &NewBookCalculation) -> Result<BookCalculation, Vec<TermsFault>> {
+    let reading = reading::read(request)?;
+    answer(&reading, &Question { book: &request.book, as_of: request.as_of, period_months: request.period_months })
+}
+
+/// The book of an agreement of the register from its own terms and changes alone.
+pub fn of_agreement(
+    checked: &CheckedTerms,
+    changes: &[AgreementChange],
+    framework: BookFramework,
+    as_of: NaiveDate,
+) -> Result<BookCalculation, Vec<TermsFault>> {
+    let (lease, events) = reading::of_agreement(checked, changes, &LeaseAccounting::default(), as_of)?;
+    let derived = events.len();
+    let currency = Some(checked.terms().currency);
+    let reading = Reading { lease, events, derived, transition: None, rates: None, currency };
+    let book = NewBook { framework, policy: BookPolicy::default(), transition: None };
+    answer(&reading, &Question { book: &book, as_of, period_months: 1 })
+}
+
+fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation, Vec<TermsFault>> {
+    let refused = |error: EngineError| vec![reading::refused(&error, reading.derived)];
+    let contractual = run(reading, question, question.period_months).map_err(refused)?;
+    let own = translated(reading, &contractual).map_err(refused)?;
+    let other_months = if question.period_months == 12 { 1 } else { 12 };
+    let other = run(reading, question, other_months).and_then(|other| translated(reading, &other)).map_err(refused)?;
+    let writer = Writer { capitalised: own.treatment.is_capitalised(), too_large: Cell::new(false), reading };
+    let vouchers = journal::journal(&own);
+    let other = (question.book.policy.rounding == BookRounding::Cumulative).then_some(&other);
+    let checked = Checked { reading, contractual: &contractual, own: &own, vouchers: &vouchers, other };
+    let calculation = BookCalculation {
+        treatment: words::treatment(own.treatment),
+        policies: policies(reading, &contractual, question),
+        initial: writer.initial(&own.initial),
+        periods: writer.periods(&own, question),
+        rows: own.rows.iter().map(|row| writer.row(row)).collect(),
+        journal: vouchers.iter().map(|voucher| writer.voucher(voucher)).collect(),
+        balances: writer.balances(&own, &contractual, question.as_of),
+        checks: checks::of(&checked, question.as_of, |minor| writer.amount(minor)),
+        findings: own.findings.iter().map(|finding| writer.finding(*finding)).collect(),
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    if writer.too_large.get() {
+        let fault = FieldFault::new(FieldCode::OutOfRange).expected("amounts that stay below 10000000000000 together");
+        return Err(vec![reading::fault("contract", fault)]);
+    }
+    Ok(calculation)
+}
+
+fn run(reading: &Reading, question: &Question<'_>, period_months: u32) -> Result<eng::Schedule, EngineError> {
+    let NewBook { framework, policy, .. } = question.book;
+    let book = eng::Book { framework: words::framework(*framework), policy: words::policy(policy, period_months) };
+    let Reading { lease, events, .. } = reading;
+    match &reading.transition {
+        Some(first) => transition(lease, events, &book, first, &[question.as_of]),
+        None => eng::schedule(lease, events, &book, &[question.as_of]),
+    }
+}
+
+fn translated(reading: &Reading, schedule: &eng::Schedule) -> Result<eng::Schedule, EngineError> {
+    match &reading.rates {
+        Some((rates, interest)) => translate(schedule, rates, *interest),
+        None => Ok(schedule.clone()),
+    }
+}
+
+fn policies(reading: &Reading, schedule: &eng::Schedule, question: &Question<'_>) -> BookPolicies {
+    let NewBook { framework, policy, .. } = question.book;
+    let is_periodic = policy.discounting == BookDiscounting::Periodic;
+    let compounding = policy.compounding_months.unwrap_or(reading.lease.interval_months);
+    BookPolicies {
+        framework: *framework,
+        policy: BookPolicy { compounding_months: is_periodic.then_some(compounding), ..*policy },
+        period_months: question.period_months,
+        commencement_on: reading.lease.commencement,
+        end_on: reading.lease.terms.end,
+        discount_rates: schedule.rates().into_iter().filter_map(rate).collect(),
+        currency: reading.currency,
+    }
+}
+
+fn rate(rate: eng::RateInForce) -> Option<BookRate> {
+    Some(BookRate {
+        from: rate.from,
+        effective_percent: ComputedPercent::from_fraction(rate.effective)?,
+        interval_percent: ComputedPercent::from_fraction(rate.interval)?,
+        interval_months: rate.interval_months,
+    })
+}
+
+/// Writes amounts, and remembers whether one was too large to be written.
+struct Writer<'a> {
+    capitalised: bool,
+    too_large: Cell<bool>,
+    reading: &'a Reading,
+}
+
+impl Writer<'_> {
+    fn amount(&self, minor: Minor) -> Amount {
+        Amount::from_minor(minor).unwrap_or_else(|| {
+            self.too_large.set(true);
+            Amount::ZERO
+        })
+    }
+
+    fn initial(&self, initial: &eng::Recognition) -> BookInitial {
+        BookInitial {
+            liability: self.amount(initial.liability),
+            paid: self.amount(initial.paid),
+            prepaid: self.amount(initial.prepaid),
+            direct_costs: self.amount(initial.direct_costs),
+            incentives: self.amount(initial.incentives),
+            restoration: self.amount(initial.restoration),
+            asset: self.capitalised.then(|| self.amount(initial.asset())),
+        }
+    }
+
+    fn movement(&self, movement: &eng::Movement) -> BookMovement {
+        let eng::Movement { liability, asset, deferral, .. } = movement;
+        BookMovement {
+            liability: self.capitalised.then(|| BookLiability {
+                opening: self.amount(liability.opening),
+                recognised: self.amount(liability.recognised),
+                interest: self.amount(liability.interest),
+                paid: self.amount(liability.paid),
+                remeasured: self.amount(liability.remeasured),
+                derecognised: self.amount(liability.derecognised),
+                exchange: self.amount(liability.exchange),
+                closing: self.amount(liability.closing),
+            }),
+            asset: self.capitalised.then(|| BookAsset {
+                opening: self.amount(asset.opening),
+                recognised: self.amount(asset.recognised),
+                depreciation: self.amount(asset.depreciation),
+                remeasured: self.amount(asset.remeasured),
+                derecognised: self.amount(asset.derecognised),
+                impairment: self.amount(asset.impairment),
+                closing: self.amount(asset.closing),
+            }),
+            deferral: (!self.capitalised).then(|| BookDeferral {
+                opening: self.amount(deferral.opening),
+                paid: self.amount(deferral.paid),
+                cost: self.amount(deferral.cost),
+                closing: self.amount(deferral.closing),
+            }),
+            expense: self.amount(movement.expense()),
+            lease_cost: self.amount(movement.lease_cost),
+            variable: self.amount(movement.variable),
+            gain: self.amount(movement.gain),
+            cash: self.amount(movement.cash),
+            deductible_vat: self.amount(movement.deductible_vat),
+            bought: self.amount(movement.bought),
+            equity: self.amount(movement.equity),
+            claim: self.amount(movement.claim),
+        }
+    }
+
+    fn periods(&self, schedule: &eng::Schedule, question: &Question<'_>) -> Vec<BookPeriod> {
+        let Some(before) = schedule.rows.first().and_then(|row| row.on.pred_opt()) else { return Vec::new() };
+        let ends_here = |date: NaiveDate| {
+            let last_of_month = date.succ_opt().is_some_and(|next| next.day() == 1);
+            let months = date.month() + 12 - question.book.policy.fiscal_year_ends;
+            last_of_month && months.is_multiple_of(question.period_months)
+        };
+        let closings = schedule.rows.iter().filter(|row| row.entry == eng::Entry::Closing && ends_here(row.on));
+        let ends: Vec<NaiveDate> = std::iter::once(before).chain(closings.map(|row| row.on)).collect();
+        let period = |period: eng::Period| BookPeriod {
+            from: period.from,
+            to: period.to,
+            movement: self.movement(&period.movement),
+            current: self.amount(period.movement.liability.closing - period.noncurrent),
+            noncurrent: self.amount(period.noncurrent),
+        };
+        schedule.periods(&ends).into_iter().map(period).collect()
+    }
+
+    fn entry(&self, entry: eng::Entry) -> (BookEntry, Option<u32>) {
+        match entry {
+            eng::Entry::Commencement => (BookEntry::Commencement, None),
+            eng::Entry::Transition => (BookEntry::Transition, None),
+            eng::Entry::Payment => (BookEntry::Payment, None),
+            eng::Entry::Transfer => (BookEntry::Transfer, None),
+            eng::Entry::Expiry => (BookEntry::Expiry, None),
+            eng::Entry::Closing => (BookEntry::Closing, None),
+            eng::Entry::Event(at) => match self.listed(at) {
+                Some(at) => (BookEntry::Event, u32::try_from(at).ok()),
+                None => (BookEntry::Change, None),
+            },
+        }
+    }
+
+    /// The place of an event among those of the request.
+    fn listed(&self, at: usize) -> Option<usize> {
+        at.checked_sub(self.reading.derived)
+    }
+
+    fn row(&self, row: &eng::Row) -> BookRow {
+        let (entry, event) = self.entry(row.entry);
+        BookRow { on: row.on, entry, event, movement: self.movement(&row.movement) }
+    }
+
+    fn voucher(&self, voucher: &Voucher) -> BookVoucher {
+        let (entry, event) = self.entry(voucher.entry);
+        let line = |line: &journal::Line| BookVoucherLine {
+            role: words::role(line.role),
+            debit: (line.amount > 0).then(|| self.amount(line.amount)),
+            credit: (line.amount < 0).then(|| self.amount(-line.amount)),
+        };
+        BookVoucher { on: voucher.on, entry, event, lines: voucher.lines.iter().map(line).collect() }
+    }
+
+    fn balances(&self, own: &eng::Schedule, contractual: &eng::Schedule, as_of: NaiveDate) -> BookBalances {
+        let state = own.at(as_of);
+        let closing = |row: &&eng::Row| row.entry == eng::Entry::Closing && row.on == as_of;
+        let noncurrent = own.rows.iter().rfind(closing).map_or(0, |row| row.noncurrent);
+        BookBalances {
+            as_of,
+            liability: self.amount(state.liability.closing),
+            current: self.amount(state.liability.closing - noncurrent),
+            noncurrent: self.amount(noncurrent),
+            asset: self.amount(state.asset.closing),
+            deferral: self.amount(state.deferral.closing),
+            maturity: self.capitalised.then(|| self.maturity(contractual, as_of)),
+        }
+    }
+
+    fn maturity(&self, schedule: &eng::Schedule, as_of: NaiveDate) -> BookMaturity {
+        let maturity = schedule.maturity(as_of, &eng::USUAL_BUCKETS);
+        let bucket = |at: usize| self.amount(maturity.buckets.get(at).copied().unwrap_or(0));
+        BookMaturity {
+            within_3_months: bucket(0),
+            within_12_months: bucket(1),
+            within_2_years: bucket(2),
+            within_3_years: bucket(3),
+            within_4_years: bucket(4),
+            within_5_years: bucket(5),
+            later: bucket(6),
+            total: self.amount(maturity.total),
+            discount: self.amount(maturity.discount),
+        }
+    }
+
+    fn finding(&self, finding: eng::Finding) -> BookFinding {
+        let (code, remedy, place) = words::finding(finding);
+        let pointer = match place {
+            Ok(event) => match self.listed(event) {
+                Some(at) => format!("/events/{at}"),
+                None => "/contract".to_owned(),
+            },
+            Err(pointer) => pointer.to_owned(),
+        };
+        BookFinding { code, pointer, remedy }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let text = std::fs::read_to_string(root.join(format!("docs/calculations/{name}.json"))).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    pub(in crate::books) fn run_of(reading: &Reading, request: &NewBookCalculation) -> eng::Schedule {
+        let question = Question { book: &request.book, as_of: request.as_of, period_months: request.period_months };
+        run(reading, &question, request.period_months).unwrap()
+    }
+
+    #[test]
+    fn an_amount_too_large_to_be_written_is_refused_and_not_cut() {
+        let mut request = example("ifrs16");
+        request.events.clear();
+        // Fifty percent below zero: what is due in ten years is worth a thousand times as much today.
+        request.accounting.discount_rate.as_mut().unwrap().percent = "-50".parse().unwrap();
+        request.contract.payments[0].amount = "900000000000".parse().unwrap();
+        let faults = calculate(&request).unwrap_err();
+        assert_eq!((faults.len(), faults[0].path.as_str()), (1, "contract"));
+        assert_eq!(faults[0].fault.code, FieldCode::OutOfRange);
+    }
+
+    #[test]
+    fn a_request_survives_its_json() {
+        for name in ["ifrs16", "k3", "asc842", "expensed", "agreement"] {
+            let request = example(name);
+            let again = serde_json::from_str(&serde_json::to_string(&request).unwrap()).unwrap();
+            assert_eq!(request, again, "{name}");
+        }
+    }
+
+    #[test]
+    fn rounded_row_by_row_it_ends_at_nothing_all_the_same() {
+        let mut request = example("k3");
+        request.book.policy.rounding = BookRounding::EachRow;
+        let answer = calculate(&request).unwrap();
+        assert_eq!(answer.checks.len(), 7);
+        assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn the_rates_that_ruled_are_said() {
+        let rates = |request: &NewBookCalculation| -> Vec<_> {
+            let answer = calculate(request).unwrap();
+            let said = |rate: BookRate| {
+                (rate.from.to_string(), rate.interval_percent.to_string(), rate.effective_percent.to_string())
+            };
+            answer.policies.discount_rates.into_iter().map(said).collect()
+        };
+        let said =
+            |from: &str, interval: &str, effective: &str| (from.to_owned(), interval.to_owned(), effective.to_owned());
+        // The index revises none.
+        assert_eq!(rates(&example("ifrs16")), [said("2001-01-01", "5.00000000", "5.00000000")]);
+        let mut k3 = example("k3");
+        k3.accounting.fair_value = Some("600000".parse().unwrap());
+        assert_eq!(rates(&k3), [said("2025-01-01", "0.40000000", "4.90702075")]);
+        // At the fair value of 480,000 the payments and the guarantee earn more.
+        k3.accounting.fair_value = Some("480000".parse().unwrap());
+        let solved = &rates(&k3)[0];
+        let monthly = 1.0 + solved.1.parse::<f64>().unwrap() / 100.0;
+        let worth: f64 = (0..36).map(|month| 12_500.0 / monthly.powi(month)).sum::<f64>() + 90_000.0 / monthly.powi(36);
+        assert!((worth - 480_000.0).abs() < 0.01, "{worth}");
+    }
+
+    #[test]
+    fn periods_begin_with_the_lease_and_end_with_the_fiscal_year() {
+        let mut request = example("ifrs16");
+        request.book.policy.fiscal_year_ends = 8;
+        request.as_of = "2002-03-10".parse().unwrap();
+        let answer = calculate(&request).unwrap();
+        let days: Vec<_> =
+            answer.periods.iter().take(2).map(|one| (one.from.to_string(), one.to.to_string())).collect();
+        let expected = [("2001-01-01", "2001-08-31"), ("2001-09-01", "2002-08-31")];
+        assert_eq!(days, expected.map(|(from, to)| (from.to_owned(), to.to_owned())));
+        assert_eq!(answer.periods.last().unwrap().to.to_string(), "2011-08-31");
+        assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+    }
+}

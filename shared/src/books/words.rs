@@ -1,0 +1,177 @@
+//! The words of requests and answers as the engine's, one by one.
+
+use engine::books as eng;
+use engine::books::journal::Role;
+use engine::books::transition::Method;
+use engine::{DayCount, Discounting};
+
+use super::answer::{BookFindingCode, BookRemedy, BookRole, BookTreatment};
+use super::request::{
+    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
+    BookPolicy, BookRounding, BookScopeProportion, LeaseClassification, LeasePaymentKind, LeasePosition,
+    MarketInterest, TransitionMethod,
+};
+
+pub(super) fn framework(framework: BookFramework) -> eng::Framework {
+    match framework {
+        BookFramework::Ifrs16 => eng::Framework::Ifrs16,
+        BookFramework::K3 => eng::Framework::K3,
+        BookFramework::Asc842 => eng::Framework::Asc842,
+        BookFramework::K2 => eng::Framework::Expensed(eng::ExpensedBecause::K2),
+        BookFramework::K3LegalEntity => eng::Framework::Expensed(eng::ExpensedBecause::K3LegalEntity),
+        BookFramework::Rfr2 => eng::Framework::Expensed(eng::ExpensedBecause::Rfr2),
+    }
+}
+
+pub(super) fn treatment(treatment: eng::Treatment) -> BookTreatment {
+    match treatment {
+        eng::Treatment::Ifrs16 => BookTreatment::Ifrs16,
+        eng::Treatment::K3Finance => BookTreatment::K3Finance,
+        eng::Treatment::Asc842Finance => BookTreatment::Asc842Finance,
+        eng::Treatment::Asc842Operating => BookTreatment::Asc842Operating,
+        eng::Treatment::Expensed(why) => match why {
+            eng::ExpensedBecause::K2 => BookTreatment::K2,
+            eng::ExpensedBecause::K3LegalEntity => BookTreatment::K3LegalEntity,
+            eng::ExpensedBecause::K3Operating => BookTreatment::K3Operating,
+            eng::ExpensedBecause::Rfr2 => BookTreatment::Rfr2,
+            eng::ExpensedBecause::ShortTerm => BookTreatment::ShortTerm,
+            eng::ExpensedBecause::LowValue => BookTreatment::LowValue,
+        },
+    }
+}
+
+pub(super) fn policy(policy: &BookPolicy, period_months: u32) -> eng::Policy {
+    eng::Policy {
+        discounting: match policy.discounting {
+            BookDiscounting::Periodic => Discounting::Periodic,
+            BookDiscounting::Dated => Discounting::Dated(match policy.day_count {
+                BookDayCount::Act365F => DayCount::Act365F,
+                BookDayCount::ActActIsda => DayCount::ActActIsda,
+                BookDayCount::Act360 => DayCount::Act360,
+                BookDayCount::E30360 => DayCount::E30360,
+                BookDayCount::Bond30360 => DayCount::Bond30360,
+                BookDayCount::Us30360 => DayCount::Us30360,
+            }),
+        },
+        compounding_months: policy.compounding_months,
+        month_cutoff: match policy.month_cutoff {
+            BookMonthCutoff::ActualDays => eng::MonthCutoff::ActualDays,
+            BookMonthCutoff::EvenMonths => eng::MonthCutoff::EvenMonths,
+            BookMonthCutoff::ThirtyDays => eng::MonthCutoff::ThirtyDays,
+        },
+        depreciation: match policy.depreciation {
+            BookDepreciation::ByMonths => eng::Depreciation::ByMonths,
+            BookDepreciation::ByDays => eng::Depreciation::ByDays,
+        },
+        first_payment_in_liability: policy.first_payment_in_liability,
+        current_split: match policy.current_split {
+            BookCurrentSplit::Principal => eng::CurrentSplit::Principal,
+            BookCurrentSplit::PresentValue => eng::CurrentSplit::PresentValue,
+        },
+        scope_proportion: match policy.scope_proportion {
+            BookScopeProportion::Asset => eng::ScopeProportion::Asset,
+            BookScopeProportion::Liability => eng::ScopeProportion::Liability,
+        },
+        rounding: match policy.rounding {
+            BookRounding::Cumulative => eng::Rounding::Cumulative,
+            BookRounding::EachRow => eng::Rounding::EachRow,
+        },
+        exemption: policy.exemption.map(|exemption| match exemption {
+            BookExemption::ShortTerm => eng::Exemption::ShortTerm,
+            BookExemption::LowValue => eng::Exemption::LowValue,
+        }),
+        closing_months: period_months,
+        fiscal_year_ends: policy.fiscal_year_ends,
+    }
+}
+
+pub(super) fn classification(classification: LeaseClassification) -> eng::Classification {
+    match classification {
+        LeaseClassification::Finance => eng::Classification::Finance,
+        LeaseClassification::Operating => eng::Classification::Operating,
+    }
+}
+
+pub(super) fn payment_kind(kind: LeasePaymentKind) -> eng::PaymentKind {
+    match kind {
+        LeasePaymentKind::Lease => eng::PaymentKind::Lease,
+        LeasePaymentKind::TerminationPenalty => eng::PaymentKind::TerminationPenalty,
+        LeasePaymentKind::PurchasePrice => eng::PaymentKind::PurchasePrice,
+        LeasePaymentKind::Expensed => eng::PaymentKind::Expensed,
+        LeasePaymentKind::DeductibleVat => eng::PaymentKind::DeductibleVat,
+    }
+}
+
+pub(super) fn when(position: LeasePosition) -> eng::When {
+    match position {
+        LeasePosition::BeforePayment => eng::When::BeforePayment,
+        LeasePosition::AfterPayment => eng::When::AfterPayment,
+        LeasePosition::EndOfDay => eng::When::EndOfDay,
+    }
+}
+
+pub(super) fn method(method: TransitionMethod) -> Method {
+    match method {
+        TransitionMethod::FromLiability => Method::FromLiability,
+        TransitionMethod::AsIfApplied => Method::AsIfApplied,
+    }
+}
+
+pub(super) fn interest(interest: MarketInterest) -> eng::exchange::InterestRate {
+    match interest {
+        MarketInterest::Average => eng::exchange::InterestRate::Average,
+        MarketInterest::Closing => eng::exchange::InterestRate::Closing,
+    }
+}
+
+pub(super) fn role(role: Role) -> BookRole {
+    match role {
+        Role::RightOfUse => BookRole::RightOfUse,
+        Role::AccumulatedDepreciation => BookRole::AccumulatedDepreciation,
+        Role::AccumulatedImpairment => BookRole::AccumulatedImpairment,
+        Role::OwnedAsset => BookRole::OwnedAsset,
+        Role::PrepaidFees => BookRole::PrepaidFees,
+        Role::AccruedFees => BookRole::AccruedFees,
+        Role::InputVat => BookRole::InputVat,
+        Role::AdvanceToLessor => BookRole::AdvanceToLessor,
+        Role::RestorationProvision => BookRole::RestorationProvision,
+        Role::LiabilityNoncurrent => BookRole::LiabilityNoncurrent,
+        Role::LiabilityCurrent => BookRole::LiabilityCurrent,
+        Role::Payment => BookRole::Payment,
+        Role::LeaseCost => BookRole::LeaseCost,
+        Role::VariableCost => BookRole::VariableCost,
+        Role::Depreciation => BookRole::Depreciation,
+        Role::Impairment => BookRole::Impairment,
+        Role::Interest => BookRole::Interest,
+        Role::ExchangeResult => BookRole::ExchangeResult,
+        Role::GainOrLoss => BookRole::GainOrLoss,
+        Role::RetainedEarnings => BookRole::RetainedEarnings,
+        Role::NetInvestment => BookRole::NetInvestment,
+        Role::Intercompany => BookRole::Intercompany,
+    }
+}
+
+/// What a finding is called, what to do about it, and which event it is about or else where in the request it stands.
+pub(super) fn finding(finding: eng::Finding) -> (BookFindingCode, BookRemedy, Result<usize, &'static str>) {
+    use BookFindingCode as Code;
+    use BookRemedy as Remedy;
+    match finding {
+        eng::Finding::RateMissing => (Code::RateMissing, Remedy::GiveRate, Err("/accounting/discount_rate")),
+        eng::Finding::RevisedRateMissing { event } => (Code::RevisedRateMissing, Remedy::GiveRevisedRate, Ok(event)),
+        eng::Finding::PaymentsAfterEnd => (Code::PaymentsAfterEnd, Remedy::MoveEndOrExpense, Err("/contract")),
+        eng::Finding::EventBeforeCommencement { event } => {
+            (Code::EventBeforeCommencement, Remedy::MoveOrRemoveEvent, Ok(event))
+        }
+        eng::Finding::EventAfterEnd { event } => (Code::EventAfterEnd, Remedy::MoveOrRemoveEvent, Ok(event)),
+        eng::Finding::TermsEndBefore { event } => (Code::TermsEndBeforeEvent, Remedy::CheckTerms, Ok(event)),
+        eng::Finding::RemeasuredBelowZero { event } => (Code::RemeasuredBelowZero, Remedy::CheckTerms, Ok(event)),
+        eng::Finding::ShortTermNotMet => {
+            (Code::ShortTermNotMet, Remedy::RemoveExemption, Err("/book/policy/exemption"))
+        }
+        eng::Finding::FairValueMissing => {
+            (Code::FairValueMissing, Remedy::GiveFairValue, Err("/accounting/fair_value"))
+        }
+        eng::Finding::FairValueNotMet => (Code::FairValueNotMet, Remedy::CheckFairValue, Err("/accounting/fair_value")),
+        eng::Finding::LiabilityNegative => (Code::LiabilityNegative, Remedy::CheckPayments, Err("/contract")),
+    }
+}
