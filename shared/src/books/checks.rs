@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use engine::Minor;
 use engine::books::journal::{Role, Voucher};
-use engine::books::{Entry, EventKind, Movement, Row, Schedule};
+use engine::books::{Entry, EventKind, Movement, Row, Schedule, Treatment};
 
 use super::answer::{BookCheck, BookCheckName};
 use super::reading::Reading;
@@ -118,6 +118,9 @@ fn residual(schedule: &Schedule, reading: &Reading) -> Minor {
             EventKind::SeparateLease | EventKind::Impaired { .. } | EventKind::Subleased { .. } => {}
         }
     }
+    // One even cost takes the asset to nothing, until an impairment has it written off by itself.
+    let impaired = schedule.rows.iter().any(|row| row.movement.asset.impairment != 0);
+    owned &= impaired || schedule.treatment != Treatment::Asc842Operating;
     if owned { reading.lease.underlying.residual.min(row.movement.asset.closing).max(0) } else { 0 }
 }
 

@@ -129,6 +129,7 @@ fn registered_accounting(checked: &CheckedTerms, accounting: &LeaseAccounting) -
     });
     registered::Accounting {
         rate: accounting.discount_rate.as_ref().map(told),
+        revised_rate: accounting.revised_discount_rate.as_ref().map(told),
         classification: accounting.classification.map(words::classification),
         fair_value: accounting.fair_value.map(Amount::minor),
         useful_until: accounting.useful_until,
@@ -316,6 +317,9 @@ impl Reader {
         if let Some(rate) = &accounting.discount_rate {
             self.rate("accounting/discount_rate", rate);
         }
+        if let Some(rate) = &accounting.revised_discount_rate {
+            self.rate("accounting/revised_discount_rate", rate);
+        }
         if let Some(useful_until) = accounting.useful_until
             && accounting.commencement_on.is_some_and(|commencement| useful_until < commencement)
         {
@@ -388,6 +392,10 @@ impl Reader {
             prepaid: accounting.prepaid.minor(),
             restoration: accounting.restoration.minor(),
         };
+        if accounting.revised_discount_rate.is_some() {
+            let expected = "nothing: the event that revises the rate says it";
+            self.superfluous("accounting/revised_discount_rate", expected);
+        }
         for (at, option) in accounting.options.iter().enumerate() {
             let path = format!("accounting/options/{at}");
             if option.kind != OptionKind::Purchase {

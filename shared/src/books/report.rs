@@ -10,8 +10,9 @@ use engine::books::transition::transition;
 use engine::{EngineError, Minor};
 
 use super::answer::{
-    BookAsset, BookBalances, BookCalculation, BookDeferral, BookEntry, BookFinding, BookInitial, BookLiability,
-    BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookVoucher, BookVoucherLine,
+    BookAsset, BookBalances, BookCalculation, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial,
+    BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookVoucher,
+    BookVoucherLine,
 };
 use super::checks::{self, Checked};
 use super::reading::{self, Reading};
@@ -278,6 +279,7 @@ impl Writer<'_> {
         let pointer = match place {
             Ok(event) => match self.listed(event) {
                 Some(at) => format!("/events/{at}"),
+                None if code == BookFindingCode::RevisedRateMissing => "/accounting/revised_discount_rate".to_owned(),
                 None => "/contract".to_owned(),
             },
             Err(pointer) => pointer.to_owned(),
@@ -289,6 +291,8 @@ impl Writer<'_> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::agreements::OptionKind;
+    use crate::books::{LeaseOption, LeaseRate, LeaseRateBasis};
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -353,6 +357,40 @@ pub(super) mod tests {
         let monthly = 1.0 + solved.1.parse::<f64>().unwrap() / 100.0;
         let worth: f64 = (0..36).map(|month| 12_500.0 / monthly.powi(month)).sum::<f64>() + 90_000.0 / monthly.powi(36);
         assert!((worth - 480_000.0).abs() < 0.01, "{worth}");
+    }
+
+    #[test]
+    fn an_option_assessed_anew_asks_for_a_rate_and_takes_it() {
+        let mut request = example("agreement");
+        request.accounting.discount_rate =
+            Some(LeaseRate { percent: "4".parse().unwrap(), basis: LeaseRateBasis::Effective, times_a_year: None });
+        request.accounting.options.push(LeaseOption {
+            kind: OptionKind::Extension,
+            reasonably_certain: true,
+            assessed_on: Some("2027-01-01".parse().unwrap()),
+            ends_on: Some("2030-06-30".parse().unwrap()),
+            amount: None,
+        });
+        let found = calculate(&request).unwrap();
+        let places: Vec<_> = found.findings.iter().map(|one| (one.code, one.pointer.as_str())).collect();
+        assert_eq!(places, [(BookFindingCode::RevisedRateMissing, "/accounting/revised_discount_rate")]);
+        let six = LeaseRate { percent: "6".parse().unwrap(), ..request.accounting.discount_rate.unwrap() };
+        request.accounting.revised_discount_rate = Some(six);
+        let revised = calculate(&request).unwrap();
+        assert_eq!(revised.findings, []);
+        let rates: Vec<_> =
+            revised.policies.discount_rates.iter().map(|rate| rate.effective_percent.to_string()).collect();
+        assert_eq!(rates, ["4.00000000", "6.00000000"]);
+        assert!(revised.checks.iter().all(|check| check.held), "{:?}", revised.checks);
+    }
+
+    #[test]
+    fn the_asset_of_an_operating_lease_runs_out_also_where_it_becomes_owned() {
+        let mut request = example("asc842");
+        request.accounting.becomes_owned = true;
+        request.accounting.residual_when_owned = "2000".parse().unwrap();
+        let answer = calculate(&request).unwrap();
+        assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
     }
 
     #[test]

@@ -92,6 +92,9 @@ pub struct LeaseAccounting {
     /// Of an agreement the rate solved from its price, or the stated one, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount_rate: Option<LeaseRate>,
+    /// Where an option is assessed anew after commencement. Only of an agreement: an event has a rate of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised_discount_rate: Option<LeaseRate>,
     /// What the lease is under K3 and ASC 842. Of an agreement read from its kind when absent; required with `payments`
     /// in those frameworks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
