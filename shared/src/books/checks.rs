@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use engine::Minor;
 use engine::books::journal::{Role, Voucher};
-use engine::books::{Entry, EventKind, Movement, Row, Schedule, Treatment};
+use engine::books::{Cause, Entry, EventKind, Movement, Row, Schedule, Treatment};
 
 use super::answer::{BookCheck, BookCheckName};
 use super::reading::Reading;
@@ -107,6 +107,9 @@ fn residual(schedule: &Schedule, reading: &Reading) -> Minor {
     let mut owned = reading.lease.terms.becomes_owned;
     for kind in happened {
         match kind {
+            // Only IFRS 16 measures anew for these, and takes up their terms.
+            EventKind::Remeasured { cause: Cause::Index | Cause::FloatingRate, .. }
+                if schedule.treatment != Treatment::Ifrs16 => {}
             EventKind::Remeasured { terms, .. } | EventKind::Modified { terms, .. } => {
                 owned = terms.becomes_owned;
                 break;

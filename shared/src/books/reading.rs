@@ -96,14 +96,20 @@ pub(super) fn of_agreement(
         lease.commencement = commencement;
     }
     if accounting.becomes_owned {
-        lease.terms.becomes_owned = true;
+        own(&mut lease.terms);
         for event in &mut events {
             if let eng::EventKind::Remeasured { terms, .. } | eng::EventKind::Modified { terms, .. } = &mut event.kind {
-                terms.becomes_owned = true;
+                own(terms);
             }
         }
     }
     Ok((lease, events))
+}
+
+/// What becomes the lessee's has no residual value left to settle.
+fn own(terms: &mut eng::Terms) {
+    terms.becomes_owned = true;
+    terms.guarantee = None;
 }
 
 fn registered_accounting(checked: &CheckedTerms, accounting: &LeaseAccounting) -> registered::Accounting {
@@ -314,6 +320,7 @@ impl Reader {
                 self.not_negative(&format!("accounting/{field}"), amount);
             }
         }
+        self.unguaranteed("accounting/guarantee", accounting.guarantee.is_some() && accounting.becomes_owned);
         if let Some(rate) = &accounting.discount_rate {
             self.rate("accounting/discount_rate", rate);
         }
@@ -405,6 +412,7 @@ impl Reader {
                 self.superfluous(&format!("{path}/assessed_on"), "an event of the kind purchase_reassessed instead");
             } else if option.reasonably_certain {
                 lease.terms.becomes_owned = true;
+                self.unguaranteed("accounting/guarantee", guarantee.is_some());
                 lease.terms.payments.push(eng::Payment {
                     due: end,
                     moment: eng::Moment::EndOfDay,
@@ -414,6 +422,12 @@ impl Reader {
             }
         }
         Some(lease)
+    }
+
+    fn unguaranteed(&mut self, path: &str, is_guaranteed: bool) {
+        if is_guaranteed {
+            self.superfluous(path, "nothing: what becomes the lessee's has no residual value to settle");
+        }
     }
 
     fn term(&mut self, path: &str, commencement: NaiveDate, end: NaiveDate) {
@@ -590,6 +604,7 @@ impl Reader {
             self.term(&format!("{path}/end_on"), commencement, terms.end_on);
         }
         let payments = self.payments(&format!("{path}/payments"), &terms.payments);
+        self.unguaranteed(&format!("{path}/guarantee"), terms.guarantee.is_some() && terms.becomes_owned);
         let guarantee = self.guarantee(&format!("{path}/guarantee"), terms.guarantee.as_ref());
         eng::Terms { end: terms.end_on, payments, guarantee, becomes_owned: terms.becomes_owned }
     }

@@ -292,7 +292,7 @@ impl Writer<'_> {
 pub(super) mod tests {
     use super::*;
     use crate::agreements::OptionKind;
-    use crate::books::{LeaseOption, LeaseRate, LeaseRateBasis};
+    use crate::books::{LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -391,6 +391,19 @@ pub(super) mod tests {
         request.accounting.residual_when_owned = "2000".parse().unwrap();
         let answer = calculate(&request).unwrap();
         assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+    }
+
+    #[test]
+    fn an_index_outside_ifrs_16_does_not_end_ownership() {
+        let mut request = example("ifrs16");
+        request.book.framework = BookFramework::Asc842;
+        request.accounting.classification = Some(LeaseClassification::Finance);
+        request.accounting.becomes_owned = true;
+        request.accounting.residual_when_owned = "3000".parse().unwrap();
+        let answer = calculate(&request).unwrap();
+        assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+        let left = answer.rows.last().unwrap().movement.asset.unwrap().closing;
+        assert_eq!(left.to_string(), "3000.00");
     }
 
     #[test]

@@ -120,6 +120,16 @@ async fn calculations_refuse_at_the_field() {
         ),
         ("/book/framework", json!("k3"), ValidationFailed, "/accounting/classification", FieldCode::MissingField),
         (
+            "/events/0/terms",
+            json!({
+                "end_on": "2010-12-31", "payments": [], "becomes_owned": true,
+                "guarantee": {"expected": "0", "full": "1"},
+            }),
+            ValidationFailed,
+            "/events/0/terms/guarantee",
+            FieldCode::InvalidValue,
+        ),
+        (
             "/market",
             json!({"exchange_rates": [{"on": "2001-01-02", "rate": "10"}, {"on": "2001-01-01", "rate": "11"}]}),
             ValidationFailed,
