@@ -237,6 +237,8 @@ mod tests {
     #[test]
     fn an_implausible_amendment_is_pointed_out() {
         assert_eq!(amended(json!({"fee": "5000"})).oddities, [Oddity::ImplausibleRate]);
+        assert!(amended(json!({"fee": "900"})).oddities.contains(&Oddity::NegativeInterest));
+        assert!(amended(json!({"fee": "0"})).oddities.contains(&Oddity::NothingToPay));
     }
 
     #[test]
