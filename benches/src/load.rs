@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::database::{Database, socket, tool, variable};
-use crate::server::{Server, pool_size};
+use crate::server::Server;
 
 pub(crate) const CONNECTIONS: u32 = 32;
 const SECONDS: u32 = 2;
@@ -22,13 +22,13 @@ pub(crate) fn wrk(url: &str, cookie: &str) -> Result<f64> {
     number_after(&said, "Requests/sec:")
 }
 
-/// Transactions a second of a script, prepared, over as many connections as the server's pool has.
-pub(crate) fn pgbench(database: &Database, script: &Script) -> Result<f64> {
+/// Transactions a second of a script, prepared.
+pub(crate) fn pgbench(database: &Database, script: &Script, connections: u32) -> Result<f64> {
     let file = PathBuf::from(variable("BENCH_HOME")?).join("script.sql");
     std::fs::write(&file, &script.text)?;
     let mut command = tool("pgbench")?;
     command.args(["-n", "-M", "prepared", "-j", "2", "-U", "leasify_app", "-h", &socket()?]);
-    command.args(["-c", &pool_size().to_string(), "-T", &SECONDS.to_string()]).arg("-f").arg(&file);
+    command.args(["-c", &connections.to_string(), "-T", &SECONDS.to_string()]).arg("-f").arg(&file);
     for (name, value) in &script.variables {
         command.arg("-D").arg(format!("{name}={value}"));
     }

@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use crate::load::{CONNECTIONS, Costs, pgbench, wrk};
 use crate::report::{Bar, median, note, row};
-use crate::server::Server;
+use crate::server::{Server, pool_size};
 use crate::{http::Session, plain, seed, statements};
 
 const ROUNDS: usize = 5;
@@ -36,10 +36,10 @@ fn throughput(name: &str, path: &str) -> Result<bool> {
     let mut rounds = Rounds::default();
     for _ in 0..ROUNDS {
         let ours = Costs::each(&server, || wrk(&url, &session.cookie))?;
-        let asked = Costs::each(&server, || pgbench(&database, &sql.with_session))?;
+        let asked = Costs::each(&server, || pgbench(&database, &sql.waiting, CONNECTIONS))?;
         let plain = Costs::each(&server, || wrk(&plain, &session.cookie))?;
-        let alone = Costs::each(&server, || pgbench(&database, &sql.alone))?;
-        rounds.take(ours, asked, plain, alone);
+        let tight = pgbench(&database, &sql.tight, pool_size())?;
+        rounds.take(ours, asked, plain, tight);
     }
     rounds.tell(name, bytes)
 }
@@ -52,7 +52,7 @@ struct Rounds {
     ratio: Vec<f64>,
     pgbench: Vec<f64>,
     plain: Vec<f64>,
-    of_alone: Vec<f64>,
+    of_tight: Vec<f64>,
     server: Vec<f64>,
     database: Vec<f64>,
     cost: Vec<f64>,
@@ -63,14 +63,14 @@ struct Rounds {
 type Measured = (f64, Costs);
 
 impl Rounds {
-    fn take(&mut self, ours: Measured, asked: Measured, plain: Measured, alone: Measured) {
+    fn take(&mut self, ours: Measured, asked: Measured, plain: Measured, tight: f64) {
         let limit = asked.0.min(plain.0);
         self.ours.push(ours.0);
         self.limit.push(limit);
         self.ratio.push(ours.0 / limit);
         self.pgbench.push(asked.0);
         self.plain.push(plain.0);
-        self.of_alone.push(alone.1.total() / ours.1.total());
+        self.of_tight.push(ours.0 / tight);
         self.server.push(ours.1.server);
         self.database.push(ours.1.database);
         let cost_limit = asked.1.total().max(plain.1.total());
@@ -92,12 +92,14 @@ impl Rounds {
         )?;
         note(&format!(
             "{CONNECTIONS} connections, {bytes} bytes; pgbench {}, actix with a fixed body {}; of the processor time {} is \
-             the server's and {} the database's; without the session's look-up pgbench takes {:.2} of ours",
+             the server's and {} the database's; of a pgbench with {} connections that sends BEGIN and the company in one go \
+             we reach {:.2}",
             per_second(self.pgbench),
             per_second(self.plain),
             micros(self.server),
             micros(self.database),
-            median(self.of_alone)
+            pool_size(),
+            median(self.of_tight)
         ))?;
         Ok(held)
     }

@@ -12,8 +12,9 @@ use crate::database::{Database, variable};
 use crate::http;
 
 /// As many connections as the server takes by default: four per processor.
-pub(crate) fn pool_size() -> usize {
-    4 * std::thread::available_parallelism().map_or(1, usize::from)
+pub(crate) fn pool_size() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    4 * u32::try_from(processors).unwrap_or(u32::MAX / 4)
 }
 
 pub(crate) struct Server {

@@ -19,15 +19,14 @@ const WRITTEN_AFTER: Duration = Duration::from_millis(200);
 
 /// One request as transactions for pgbench.
 pub(crate) struct Transactions {
-    /// BEGIN, the company, the session's look-up, the selects, COMMIT: what a server asks that remembers nothing.
-    pub with_session: Script,
-    /// The same without the look-up: what ours sends while it remembers the session.
-    pub alone: Script,
+    /// BEGIN, the company, each select, COMMIT, and each is waited for: as a client sends a transaction, and as the
+    /// figure was measured that the bar goes back to.
+    pub waiting: Script,
+    /// BEGIN and the company in one go, as ours sends them.
+    pub tight: Script,
 }
 
 pub(crate) fn behind(database: &Database, path: &str) -> Result<Transactions> {
-    // So that one role can ask both for the session and for the company's data; in the bench's own database.
-    database.run("GRANT SELECT ON session, membership TO leasify_app")?;
     let roles = ["leasify_app", "leasify_auth"];
     let logging = |setting: &str| {
         roles.iter().try_for_each(|role| {
@@ -41,12 +40,7 @@ pub(crate) fn behind(database: &Database, path: &str) -> Result<Transactions> {
     let ours = found.iter().position(|found| found.begin.len() > 1).context("no transaction of the company")?;
     let ours = found.remove(ours);
     ensure!(found.len() == 1, "a request is a look-up and one transaction, and not: {found:?} {ours:?}");
-    let look_up: Vec<Statement> = found.into_iter().flat_map(|found| found.statements).collect();
-    let both: Vec<&Statement> = look_up.iter().chain(&ours.statements).collect();
-    Ok(Transactions {
-        with_session: script(&ours.begin, &both),
-        alone: script(&ours.begin, &ours.statements.iter().collect::<Vec<_>>()),
-    })
+    Ok(Transactions { waiting: script(&ours, Begin::StepByStep), tight: script(&ours, Begin::InOneGo) })
 }
 
 /// What is logged while a server answers that has answered the same before, but has to look the session up again.
@@ -105,14 +99,26 @@ fn transactions(logged: &str) -> Result<Vec<Transaction>> {
     Ok(found)
 }
 
-/// For pgbench: parameters become variables, and what is sent in one go stays one round trip.
-fn script(begin: &[String], statements: &[&Statement]) -> Script {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    StepByStep,
+    InOneGo,
+}
+
+/// For pgbench: parameters become variables.
+fn script(transaction: &Transaction, begin: Begin) -> Script {
+    let Transaction { begin: parts, statements } = transaction;
     // Writing to a String cannot fail.
-    let mut text = String::from("\\startpipeline\n");
-    for part in begin {
+    let mut text = String::new();
+    if begin == Begin::InOneGo {
+        text.push_str("\\startpipeline\n");
+    }
+    for part in parts {
         let _ = writeln!(text, "{part};");
     }
-    text.push_str("\\endpipeline\n");
+    if begin == Begin::InOneGo {
+        text.push_str("\\endpipeline\n");
+    }
     let mut variables = Vec::new();
     for (number, Statement { sql, parameters }) in statements.iter().enumerate() {
         // The highest first, or $1 would be found in $12.
