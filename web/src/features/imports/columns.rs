@@ -42,6 +42,7 @@ pub(super) fn Columns(hand: Hand) -> impl IntoView {
                 </div>
             }
         })}
+        <Unread hand />
         <WholeFile hand />
         <Table caption=t!(imports.step.match_columns) headings>
             <For
@@ -53,10 +54,25 @@ pub(super) fn Columns(hand: Hand) -> impl IntoView {
     }
 }
 
+/// What of the file is not read, before it is missed.
+#[component]
+pub(super) fn Unread(hand: Hand) -> impl IntoView {
+    let unread = Memo::new(move |_| hand.import.with(words::unread));
+    move || {
+        Some(unread.get()).filter(|unread| !unread.is_empty()).map(|unread| {
+            view! {
+                <div class="notice" data-tone="due" role="status">
+                    <IconView icon=Icon::Warning />
+                    <p>{t!(imports.columns.unread, n = unread.len(), columns = unread.join(", "))}</p>
+                </div>
+            }
+        })
+    }
+}
+
 #[component]
 fn ColumnRow(hand: Hand, column: ImportColumn) -> impl IntoView {
-    let header =
-        if column.header.is_empty() { t!(imports.columns.no_header).to_owned() } else { column.header.clone() };
+    let header = words::column_name(&column);
     let value = match &column.target {
         ColumnTarget::Field { field } => code(*field),
         ColumnTarget::Custom { .. } => CUSTOM.to_owned(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::imports::{ImportField, ImportRow, Mend, RowAction};
 
+use super::columns::Unread;
 use super::show::Hand;
 use super::{api, words};
 use crate::features::agreements::difference;
@@ -69,6 +70,7 @@ pub(super) fn Preview(hand: Hand) -> impl IntoView {
                 <p>{t!(imports.preview.faulty, n = counts.with(|counts| counts.faulty))}</p>
             </div>
         })}
+        <Unread hand />
         <p class="import-context">{t!(imports.preview.blank_stays)}</p>
         <Segments value=shown on_change=move |key| shown.set(key) options label=t!(imports.preview.which) />
         {move || match rows.get() {

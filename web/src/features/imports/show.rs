@@ -55,7 +55,7 @@ impl Step {
 
     /// Where the person is taken without having chosen: to the first step that asks for something.
     fn first_open(import: &Import) -> Self {
-        if !import.missing_fields.is_empty() {
+        if !import.missing_fields.is_empty() || !words::unread(import).is_empty() {
             Self::Match
         } else if import.counts.faulty > 0 {
             Self::Mend

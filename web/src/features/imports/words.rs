@@ -1,7 +1,7 @@
 //! What the codes of an import are called.
 
 use shared::imports::{
-    Delimiter, Fault, FaultCode, FaultGroup, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason,
+    ColumnTarget, Delimiter, Fault, FaultCode, FaultGroup, Import, ImportColumn, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason,
 };
 
 use crate::features::agreements::words as agreement_words;
@@ -185,6 +185,23 @@ pub fn group_place(group: &FaultGroup) -> String {
         (Some(of), _) => field(of).to_owned(),
         (None, Some(column)) => column.clone(),
         (None, None) => t!(imports.whole_row).to_owned(),
+    }
+}
+
+/// Headers of columns that hold something and that nobody has said anything about, now or at an earlier import.
+pub fn unread(import: &Import) -> Vec<String> {
+    let is_unread = |column: &&ImportColumn| {
+        matches!(column.target, ColumnTarget::Ignored {})
+            && column.matched_by == MatchedBy::Nothing
+            && !column.samples.is_empty()
+    };
+    import.columns.iter().filter(is_unread).map(column_name).collect()
+}
+
+pub fn column_name(column: &ImportColumn) -> String {
+    match column.header.as_str() {
+        "" => t!(imports.columns.no_header).to_owned(),
+        header => header.to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use super::header::words::{Scale, Words, fold};
 use super::header::{self, Candidate, MatchReason, Matches};
 use super::sheet::{Column, Sheet};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +42,9 @@ pub struct RememberedMapping {
     pub rules: BTreeMap<ImportField, ColumnRules>,
     #[serde(default)]
     pub defaults: BTreeMap<ImportField, String>,
+    /// Folded headers of columns that were left unread: nobody is asked about them again.
+    #[serde(default)]
+    pub unread: BTreeSet<String>,
 }
 
 /// What only a person can say before the rows are read.
@@ -212,6 +215,13 @@ fn examples(sheet: &Sheet, index: usize, is_open: impl Fn(&super::grid::RawCell)
     sheet.cells(index).filter(|cell| is_open(cell)).take(3).map(|cell| cell.shown().into_owned()).collect()
 }
 
+impl RememberedMapping {
+    /// Whether the company left a column with this header unread before.
+    pub fn leaves_unread(&self, header: &str) -> bool {
+        self.unread.contains(&header_key(header))
+    }
+}
+
 impl Mapping {
     /// One column for the field, and nothing else for the column.
     pub fn assign(&mut self, sheet: &Sheet, field: ImportField, index: usize) {
@@ -234,7 +244,17 @@ impl Mapping {
                 .map(|(field, column)| (*field, ColumnRules { unit: Unit::One, ..column.rules }))
                 .collect(),
             defaults: self.defaults.clone(),
+            unread: sheet
+                .columns
+                .iter()
+                .filter(|column| !self.reads(column.index))
+                .map(|column| header_key(&column.header))
+                .collect(),
         }
+    }
+
+    fn reads(&self, index: usize) -> bool {
+        self.custom.contains_key(&index) || self.columns.values().any(|column| column.index == index)
     }
 
     /// The person's answer for every column that cannot tell by itself.

@@ -199,16 +199,18 @@ async fn directory(
 
 /// The next file with such headers is matched as this one was.
 async fn remember(tx: &CompanyTx, lesson: RememberedMapping) -> ApiResult<()> {
-    let RememberedMapping { fields, custom, rules, defaults } = lesson;
+    let RememberedMapping { fields, custom, rules, defaults, unread } = lesson;
     let mut remembered = store::remembered(tx).await?.unwrap_or_default();
     for header in fields.keys().chain(custom.keys()) {
         remembered.fields.remove(header);
         remembered.custom.remove(header);
+        remembered.unread.remove(header);
     }
     remembered.fields.extend(fields);
     remembered.custom.extend(custom);
     remembered.rules.extend(rules);
     remembered.defaults = defaults;
+    remembered.unread.extend(unread);
     store::remember(tx, &remembered).await
 }
 

@@ -60,7 +60,7 @@ pub(super) fn match_columns(
         sheets: file.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         sheet: Some(sheet.name.clone()).filter(|_| !file.sheets.is_empty()),
         header_row: sheet.header_row.unwrap_or(0),
-        columns: columns(sheet, &mapping, &proposed, &chosen),
+        columns: columns(sheet, &mapping, &proposed, &chosen, remembered),
         defaults: mapping.defaults.clone(),
         missing_fields,
         lesson: mapping.remember(sheet),
@@ -94,12 +94,16 @@ fn columns(
     mapping: &Mapping,
     proposed: &Mapping,
     chosen: &BTreeMap<ImportField, Candidate>,
+    remembered: Option<&RememberedMapping>,
 ) -> Vec<ImportColumn> {
+    let left_unread = |header: &str| remembered.is_some_and(|remembered| remembered.leaves_unread(header));
     let columns = sheet.columns.iter().filter_map(|column| {
         let target = target(mapping, column.index);
         let matched_by = if target != self::target(proposed, column.index) {
             MatchedBy::Person
-        } else if proposed.custom.contains_key(&column.index) {
+        } else if proposed.custom.contains_key(&column.index)
+            || (matches!(target, ColumnTarget::Ignored {}) && left_unread(&column.header))
+        {
             MatchedBy::Remembered
         } else {
             matched_by(&target, chosen)

@@ -88,11 +88,13 @@ const fn synonyms(field: ImportField) -> &'static str {
             "Betalningsintervall | Betalningsperiod | Faktureringsintervall | Faktureringsperiod | \
              Aviseringsintervall | Aviseringsperiod | Avgiftsperiod | Betalningsfrekvens | Debiteringsintervall | \
              Betalperiod | Betalintervall | Månader mellan betalningar | Payment interval | Payment frequency | \
-             Billing period | Payment period | Billing frequency | Billing interval | Interval"
+             Billing period | Payment period | Billing frequency | Billing interval | Interval | Betalas | Betalas var | \
+             Faktureras | Aviseras | Periodicitet | Frekvens | Frequency | Periodicity | Payment every | Payment every \
+             months | Paid every | Months between payments"
         }
         ImportField::Timing => {
             "Förskott eller efterskott | Betalas i | Förskott | Betalning i | Payment timing | Advance or arrears | \
-             Timing | In advance or arrears | In advance"
+             Timing | In advance or arrears | In advance | I förskott | Förskottsbetalning | Betalningssätt"
         }
         ImportField::Fee => {
             "Leasingavgift | Avgift | Avgift per betalning | Hyra | Månadshyra | Månadsavgift | Leasinghyra | \
@@ -105,11 +107,11 @@ const fn synonyms(field: ImportField) -> &'static str {
         ImportField::Currency => "Valutakod | Val | Currency code | Ccy | Curr",
         ImportField::Price => {
             "Pris | Inköpspris | Anskaffningsvärde | Anskaffningspris | Objektpris | Objektets pris | Investering | \
-             Finansierat belopp | Baspris | Köpeskilling | Kontantpris | Price | Purchase price | Cost | Object price \
+             Finansierat belopp | Baspris | Köpeskilling | Kontantpris | Verkligt värde | Price | Cash price | Fair value | Purchase price | Cost | Object price \
              | Asset price | Acquisition cost | Financed amount | Principal | Investment | Asset cost"
         }
         ImportField::FirstIncreasedFee => {
-            "Första förhöjd avgift | Första förhöjda avgift | Förhöjd första hyra | Förhöjd avgift | Första förhöjd \
+            "Första förhöjd avgift | Första förhöjd hyra | Första förhöjda hyra | Första förhöjda avgift | Förhöjd första hyra | Förhöjd avgift | Första förhöjd \
              leasingavgift | Första förhöjda leasingavgift | Förhöjd första leasingavgift | Särskild leasingavgift | \
              Handpenning | Kontantinsats | Increased first fee | First payment | Down payment | Initial payment | \
              Increased first rent | Increased first payment"

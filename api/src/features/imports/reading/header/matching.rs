@@ -145,6 +145,18 @@ mod tests {
             ("Förhöjd 1:a avgift", ImportField::FirstIncreasedFee),
             ("Förhöjd avgift ersätter första", ImportField::FirstIncreasedReplaces),
             ("Löptid (år)", ImportField::TermMonths),
+            ("Payment every (months)", ImportField::IntervalMonths),
+            ("Betalas", ImportField::IntervalMonths),
+            ("Periodicitet", ImportField::IntervalMonths),
+            ("Frequency", ImportField::IntervalMonths),
+            ("Faktureras", ImportField::IntervalMonths),
+            ("Betalas i", ImportField::Timing),
+            ("Timing", ImportField::Timing),
+            ("Förskott", ImportField::Timing),
+            ("Cash price", ImportField::Price),
+            ("Fair value", ImportField::Price),
+            ("Kontraktsnr", ImportField::Number),
+            ("Första förhöjd hyra", ImportField::FirstIncreasedFee),
         ] {
             assert_eq!(best(header), Some(field), "{header}: {:?}", candidates(header));
         }
