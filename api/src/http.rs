@@ -28,7 +28,7 @@ pub use company_scope::{CompanyScope, Role};
 pub use days::{day_within_reach, moment_within_reach};
 pub use etag::IfMatch;
 pub use health::{healthz, readyz};
-pub use idempotency::Idempotency;
+pub use idempotency::{Idempotency, KEPT_FOR, UsedKey};
 pub use json::{BYTES_MAX, Json, collect_body, read_json};
 pub use origin::{Origin, TrustedProxies};
 pub use paging::{Cursor, PageLimit, page_answer, page_of};

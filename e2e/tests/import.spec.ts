@@ -100,6 +100,18 @@ test("the steps are clean in English, in the dark and on a phone", async ({ page
   }
 });
 
+test("columns that are not read are named before anything happens", async ({ page, inCompany }) => {
+  await page.goto(inCompany("import"));
+  const text = "Avtalsnr;Benämning;Leasegivare;Avtalstyp;Från;Till;Avgift;Ljudnivå\nA1;Truck;SEB;Hyra;2024-01-01;2026-12-31;1000;hög\n";
+  await page.locator("input[type=file]").setInputFiles({ name: "a.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  const unread = page.getByText("En kolumn läses inte: Ljudnivå.");
+  await expect(page.getByRole("link", { name: "Koppla kolumner" })).toHaveAttribute("aria-current", "step");
+  await expect(unread).toBeVisible();
+  await page.getByRole("button", { name: "Vidare till Rätta" }).click();
+  await page.getByRole("button", { name: "Vidare till Förhandsgranska" }).click();
+  await expect(unread).toBeVisible();
+});
+
 test("a file that cannot be read is said to be what it is, and what to do", async ({ page, inCompany }) => {
   await page.goto(inCompany("import"));
   const picture = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]);

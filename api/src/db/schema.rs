@@ -90,6 +90,9 @@ diesel::table! {
         language -> Text,
         version -> Integer,
         created_at -> Timestamptz,
+        founded_by -> Nullable<Uuid>,
+        founding_key -> Nullable<Text>,
+        founding_fingerprint -> Nullable<Bytea>,
     }
 }
 

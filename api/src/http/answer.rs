@@ -1,6 +1,6 @@
 //! Answers with more than a body.
 
-use super::etag;
+use super::{etag, idempotency};
 use crate::error::{ApiError, ApiResult};
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -40,6 +40,12 @@ impl Answer {
     /// The version to send back as `If-Match`.
     pub fn version(mut self, version: i32) -> Self {
         self.headers.push((ETAG, etag::tag(version)));
+        self
+    }
+
+    /// What an earlier request with the same key was answered.
+    pub fn replayed(mut self) -> Self {
+        self.headers.push((idempotency::REPLAYED, HeaderValue::from_static("true")));
         self
     }
 

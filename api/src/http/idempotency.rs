@@ -16,8 +16,8 @@ use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use std::future::{Ready, ready};
 
 pub(super) const HEADER: HeaderName = HeaderName::from_static("idempotency-key");
-const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+pub(super) const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+pub const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 const KEY_BYTES_MAX: usize = 255;
 
 /// What the body extractor leaves behind for [`Idempotency`], when there is a key.
@@ -30,14 +30,14 @@ pub struct Idempotency {
 }
 
 /// A key together with the hash of the request it belongs to.
-pub(super) struct UsedKey {
-    key: String,
-    fingerprint: [u8; 32],
+pub struct UsedKey {
+    pub key: String,
+    pub fingerprint: [u8; 32],
 }
 
 impl Idempotency {
     /// Call it once the body is read.
-    pub(super) fn used(&self) -> ApiResult<Option<UsedKey>> {
+    pub fn used(&self) -> ApiResult<Option<UsedKey>> {
         let Some(key) = self.key.clone() else { return Ok(None) };
         let extensions = self.request.extensions();
         let body = extensions.get::<BodyHash>().map(|hash| hash.0).unwrap_or_default();

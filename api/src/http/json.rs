@@ -88,7 +88,8 @@ fn time_for(received: usize) -> Duration {
 pub fn read_json<T: DeserializeOwned + Validate>(body: &[u8]) -> ApiResult<T> {
     if has_nul(body) {
         let fault = FieldFault::new(FieldCode::InvalidText).expected("text without U+0000");
-        return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
+        let place = serde_json::from_slice(body).ok().and_then(|body| faults::place_of_nul(&body));
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at(place.unwrap_or_default(), fault));
     }
     // serde would also read a struct from an array, field by field in an order nobody documents.
     if body.trim_ascii_start().starts_with(b"[") {

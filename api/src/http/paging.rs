@@ -39,11 +39,13 @@ impl<const MAX: u16> Default for PageLimit<MAX> {
 
 impl<'de, const MAX: u16> Deserialize<'de> for PageLimit<MAX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let rows = u16::deserialize(deserializer)?;
-        if (1..=MAX).contains(&rows) {
+        let text = String::deserialize(deserializer)?;
+        if let Some(rows) = text.parse().ok().filter(|rows| (1..=MAX).contains(rows)) {
             return Ok(Self(rows));
         }
-        let fault = FieldFault::new(FieldCode::OutOfRange).found(&rows.to_string());
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let code = if is_number { FieldCode::OutOfRange } else { FieldCode::WrongType };
+        let fault = FieldFault::new(code).found(&text);
         Err(fault.expected(&format!("1 to {MAX}")).into_serde())
     }
 }

@@ -77,6 +77,27 @@ async fn a_further_company_has_its_maker_as_owner() {
 }
 
 #[tokio::test]
+async fn a_company_asked_for_again_with_the_same_key_is_made_once() {
+    let app = TestApp::new().await;
+    let form = json!({"name": "Gamma Gods AB", "org_number": "556000-4615"});
+    let ask = |form: serde_json::Value| app.as_owner().post("/companies").idempotency_key("g-1").json(form).send();
+    let (one, two) = tokio::join!(ask(form.clone()), ask(form.clone()));
+    let (one, two) = (one.expect_status(201), two.expect_status(201));
+    let replayed = [&one, &two].map(|answer| answer.header("idempotency-replayed").is_some());
+    assert_ne!(replayed[0], replayed[1]);
+    assert_eq!(one.json::<Company>().id, two.json::<Company>().id);
+
+    let other = json!({"name": "Delta AB", "org_number": "556012-5790"});
+    ask(other.clone()).await.expect_status(422).expect_problem(ErrorCode::IdempotencyKeyReused);
+    let of_another = app.as_reader().post("/companies").idempotency_key("g-1").json(other).send().await;
+    of_another.expect_status(201);
+    let without = app.as_owner().post("/companies").json(form).send().await;
+    without.expect_status(409).expect_problem(ErrorCode::OrgNumberTaken);
+    let own: Page<Company> = app.as_owner().get("/companies").send().await.expect_status(200).json();
+    assert_eq!(own.data.len(), 2);
+}
+
+#[tokio::test]
 async fn a_company_is_changed_by_whoever_saw_it_last() {
     let app = TestApp::new().await;
     let owner = app.as_owner();

@@ -1,9 +1,10 @@
 //! Handlers of companies. Those of members are in [`super::members`].
 
+use super::service::Founded;
 use super::{members, service};
 use crate::app::AppState;
 use crate::error::ApiResult;
-use crate::http::{Answer, CompanyScope, IfMatch, Json, Routes, Session, Tagged};
+use crate::http::{Answer, CompanyScope, Idempotency, IfMatch, Json, Routes, Session, Tagged};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, Responder, get, patch, post};
 use shared::companies::{Company, CompanyPatch, NewCompany};
@@ -31,11 +32,22 @@ async fn list_companies(state: Data<AppState>, session: Session) -> ApiResult<Ht
 /// Create a company
 ///
 /// A further one, with the caller as its first owner. The caller cannot have two with the same organisation number.
-#[utoipa::path(tag = "companies", request_body = NewCompany, responses((status = 201, body = Company)))]
+#[utoipa::path(
+    tag = "companies",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it happens once")),
+    request_body = NewCompany,
+    responses((status = 201, body = Company)),
+)]
 #[post("/companies")]
-async fn create_company(state: Data<AppState>, session: Session, input: Json<NewCompany>) -> ApiResult<Answer> {
-    let company = service::create(&state, session.account_id, input.0).await?;
-    Ok(Answer::created(&format!("/companies/{}", company.id), &company)?.version(company.version))
+async fn create_company(
+    state: Data<AppState>,
+    session: Session,
+    key: Idempotency,
+    input: Json<NewCompany>,
+) -> ApiResult<Answer> {
+    let Founded { company, again } = service::create(&state, session.account_id, key.used()?, input.0).await?;
+    let answer = Answer::created(&format!("/companies/{}", company.id), &company)?.version(company.version);
+    Ok(if again { answer.replayed() } else { answer })
 }
 
 /// Find a company

@@ -5,7 +5,7 @@ use crate::app::AppState;
 use crate::db::{CompanyTx, SystemTx};
 use crate::error::{ApiError, ApiResult};
 use crate::features::{identity, register};
-use crate::http::{Attempt, IfMatch, Throttle, plain_line, sessions};
+use crate::http::{Attempt, IfMatch, Throttle, UsedKey, plain_line, sessions};
 use shared::companies::{Company, CompanyPatch, Member, NewCompany, Role};
 use shared::identity::Membership;
 use shared::ids::{AccountId, CompanyId};
@@ -32,22 +32,42 @@ pub async fn found(tx: &SystemTx, owner: AccountId, input: &NewCompany) -> ApiRe
     Ok(company)
 }
 
-pub async fn create(state: &AppState, owner: AccountId, input: NewCompany) -> ApiResult<Company> {
-    let company = state
+pub struct Founded {
+    pub company: Company,
+    /// It was made by an earlier request with the same key.
+    pub again: bool,
+}
+
+pub async fn create(state: &AppState, owner: AccountId, key: Option<UsedKey>, input: NewCompany) -> ApiResult<Founded> {
+    let founded = state
         .db
         .system(async |tx| {
             store::lock_account(tx, owner).await?;
             let own = store::list(tx, owner).await?;
+            if let Some(key) = &key
+                && let Some((id, fingerprint)) = store::founded_with(tx, owner, &key.key).await?
+            {
+                let company = own.into_iter().find(|company| company.id == id).ok_or_else(ApiError::not_found)?;
+                let same = fingerprint == key.fingerprint;
+                return if same {
+                    Ok(Founded { company, again: true })
+                } else {
+                    Err(ErrorCode::IdempotencyKeyReused.into())
+                };
+            }
             if own.iter().any(|company| company.org_number == input.org_number) {
                 return Err(ErrorCode::OrgNumberTaken.into());
             }
             let company = found(tx, owner, &input).await?;
+            if let Some(key) = &key {
+                store::keep_founding(tx, company.id, owner, key).await?;
+            }
             sessions::announce(tx.connection(), owner).await?;
-            Ok::<_, ApiError>(company)
+            Ok::<_, ApiError>(Founded { company, again: false })
         })
         .await?;
     state.sessions.forget_account(owner);
-    Ok(company)
+    Ok(founded)
 }
 
 pub async fn list(state: &AppState, account: AccountId) -> ApiResult<Vec<Company>> {

@@ -3,6 +3,7 @@
 use crate::db::schema::{account, company, membership};
 use crate::db::{CompanyTx, SystemTx};
 use crate::error::{ApiError, ApiResult};
+use crate::http::{KEPT_FOR, UsedKey};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
@@ -59,6 +60,31 @@ pub(super) async fn insert(tx: &SystemTx, new: &Company) -> ApiResult<()> {
             company::language.eq(new.language.as_str()),
             company::version.eq(new.version),
             company::created_at.eq(new.created_at),
+        ))
+        .execute(&mut tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The company that the account made by a request with this key, and that request's hash.
+pub(super) async fn founded_with(tx: &SystemTx, by: AccountId, key: &str) -> ApiResult<Option<(CompanyId, Vec<u8>)>> {
+    let found: Option<(Uuid, Option<Vec<u8>>)> = company::table
+        .filter(company::founded_by.eq(by.uuid()))
+        .filter(company::founding_key.eq(key))
+        .filter(company::created_at.gt(tx.now() - KEPT_FOR))
+        .select((company::id, company::founding_fingerprint))
+        .first(&mut tx.connection())
+        .await
+        .optional()?;
+    Ok(found.map(|(id, fingerprint)| (id.into(), fingerprint.unwrap_or_default())))
+}
+
+pub(super) async fn keep_founding(tx: &SystemTx, id: CompanyId, by: AccountId, key: &UsedKey) -> ApiResult<()> {
+    diesel::update(company::table.find(id.uuid()))
+        .set((
+            company::founded_by.eq(by.uuid()),
+            company::founding_key.eq(&key.key),
+            company::founding_fingerprint.eq(key.fingerprint.as_slice()),
         ))
         .execute(&mut tx.connection())
         .await?;

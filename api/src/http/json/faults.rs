@@ -1,6 +1,7 @@
 //! What serde and validator say, as codes at places.
 
 use crate::error::ApiError;
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use std::fmt::Write as _;
@@ -38,7 +39,7 @@ pub(crate) fn of_message(message: &str, place: String) -> (String, FieldFault) {
     let quoted = || message.split('`').nth(1).unwrap_or_default();
     let expected = || {
         let expectation = message.split_once("expected ")?.1;
-        Some(expectation.split(" at line ").next().unwrap_or(expectation).replace('`', ""))
+        Some(in_words(&expectation.split(" at line ").next().unwrap_or(expectation).replace('`', "")))
     };
     let child =
         |name: &str| if place.ends_with(&format!("/{name}")) { place.clone() } else { format!("{place}/{name}") };
@@ -60,6 +61,38 @@ pub(crate) fn of_message(message: &str, place: String) -> (String, FieldFault) {
     } else {
         (place, with_expected(FieldFault::new(FieldCode::WrongType), expected()))
     }
+}
+
+/// serde names types of ours.
+fn in_words(expected: &str) -> String {
+    match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0".to_owned(),
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number".to_owned(),
+        "f32" | "f64" => "a number".to_owned(),
+        named if named.starts_with("struct ") || named.contains("enum ") => "an object".to_owned(),
+        words => words.to_owned(),
+    }
+}
+
+/// Where the first text is, or the first name, that holds U+0000.
+pub(super) fn place_of_nul(value: &Value) -> Option<String> {
+    let below = |key: &str, value: &Value| Some(format!("/{key}{}", place_of_nul(value)?));
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| below(&index.to_string(), item)),
+        Value::Object(fields) => {
+            fields.iter().find_map(
+                |(name, value)| {
+                    if name.contains('\0') { Some(String::new()) } else { below(&escaped(name), value) }
+                },
+            )
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn with_expected(fault: FieldFault, expected: Option<String>) -> FieldFault {
@@ -84,7 +117,7 @@ fn pointer(path: &Path) -> String {
                 let _ = write!(pointer, "/{index}");
             }
             Segment::Map { key } | Segment::Enum { variant: key } => {
-                let _ = write!(pointer, "/{}", key.replace('~', "~0").replace('/', "~1"));
+                let _ = write!(pointer, "/{}", escaped(key));
             }
             Segment::Unknown => {}
         }
@@ -115,7 +148,7 @@ fn walk(errors: &ValidationErrors, place: &str, faults: &mut Vec<(String, FieldF
 }
 
 fn fault(error: &ValidationError) -> FieldFault {
-    let number = |name: &str| error.params.get(name).and_then(serde_json::Value::as_f64);
+    let number = |name: &str| error.params.get(name).and_then(Value::as_f64);
     let bounds = || match (number("min"), number("max")) {
         (Some(min), Some(max)) => Some(format!("{min} to {max}")),
         (Some(min), None) => Some(format!("at least {min}")),
@@ -126,14 +159,14 @@ fn fault(error: &ValidationError) -> FieldFault {
     let (code, expected) = match error.code.as_ref() {
         "length" => {
             let length = value.map_or(0, |value| match value {
-                serde_json::Value::String(text) => text.chars().count(),
-                serde_json::Value::Array(items) => items.len(),
+                Value::String(text) => text.chars().count(),
+                Value::Array(items) => items.len(),
                 _ => 0,
             });
             let is_short = number("min").is_some_and(|min| (length as f64) < min);
             let code = match value {
                 _ if is_short => FieldCode::TooShort,
-                Some(serde_json::Value::Array(_)) => FieldCode::TooManyItems,
+                Some(Value::Array(_)) => FieldCode::TooManyItems,
                 _ => FieldCode::TooLong,
             };
             (code, bounds())
@@ -141,7 +174,7 @@ fn fault(error: &ValidationError) -> FieldFault {
         "range" => (FieldCode::OutOfRange, bounds()),
         "email" => (FieldCode::InvalidEmail, None),
         // A rule of our own names the code it wants.
-        own => match serde_json::from_value(serde_json::Value::from(own)) {
+        own => match serde_json::from_value(Value::from(own)) {
             Ok(FieldCode::Unknown) | Err(_) => (FieldCode::InvalidValue, None),
             Ok(code) => (code, error.message.as_ref().map(ToString::to_string)),
         },
@@ -220,12 +253,30 @@ mod tests {
             (r#"{"name":"abc","lines":[{"months":-1}]}"#, MalformedBody, "/lines/0/months", FieldCode::WrongType),
             (r#"{"name":"a"}"#, ValidationFailed, "/name", FieldCode::TooShort),
             (r#"{"name":"abcdef"}"#, ValidationFailed, "/name", FieldCode::TooLong),
-            (r#"{"name":"a\u0000b"}"#, ValidationFailed, "", FieldCode::InvalidText),
+            (r#"{"name":"a\u0000b"}"#, ValidationFailed, "/name", FieldCode::InvalidText),
+            (
+                r#"{"name":"abc","lines":[{},{"a/b":"\u0000"}]}"#,
+                ValidationFailed,
+                "/lines/1/a~1b",
+                FieldCode::InvalidText,
+            ),
+            (r#"{"name":"abc","\u0000":1}"#, ValidationFailed, "", FieldCode::InvalidText),
         ] {
             let (got, places) = refused(body);
             assert_eq!(got, code, "{body}");
             let place_and_code: Vec<_> = places.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
             assert_eq!(place_and_code, [(place, field)], "{body}");
+        }
+    }
+
+    #[test]
+    fn what_was_expected_is_said_in_words() {
+        for (body, expected) in [
+            (r#"{"name":"abc","lines":[{"months":-1}]}"#, "a whole number from 0"),
+            (r#"{"name":"abc","lines":[7]}"#, "an object"),
+            (r#"{"name":7}"#, "a string"),
+        ] {
+            assert_eq!(refused(body).1[0].expected.as_deref(), Some(expected), "{body}");
         }
     }
 

@@ -115,6 +115,23 @@ async fn columns_are_matched_by_a_person_and_remembered() {
 }
 
 #[tokio::test]
+async fn a_column_left_unread_is_said_once() {
+    let app = TestApp::new().await;
+    let header = "Avtalsnr;Benämning;Leasegivare;Avtalstyp;Från;Till;Avgift;Ljudnivå";
+    let unread = |import: &shared::imports::Import| {
+        let column = &import.columns[7];
+        (column.target.clone(), column.matched_by)
+    };
+    let text = format!("{header}\nA1;Truck;SEB;Hyra;2024-01-01;2026-12-31;1000;hög\n");
+    let mut work = Work::on(&app, "a.csv", text.as_bytes()).await;
+    assert_eq!(unread(&work.import), (ColumnTarget::Ignored {}, MatchedBy::Nothing));
+    work.apply().await;
+    let text = format!("{header}\nA2;Bil;SEB;Hyra;2024-01-01;2026-12-31;1000;låg\n");
+    let next = Work::on(&app, "b.csv", text.as_bytes()).await;
+    assert_eq!(unread(&next.import), (ColumnTarget::Ignored {}, MatchedBy::Remembered));
+}
+
+#[tokio::test]
 async fn one_answer_settles_a_column_that_cannot_tell() {
     let app = TestApp::new().await;
     let rows = ["A1;Truck;SEB;Hyra;03/04/2024;02/04/2026;1.234;", "A2;Bil;SEB;Hyra;05/06/2024;04/06/2026;5.600;"];

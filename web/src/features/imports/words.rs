@@ -1,7 +1,8 @@
 //! What the codes of an import are called.
 
 use shared::imports::{
-    ColumnTarget, Delimiter, Fault, FaultCode, FaultGroup, Import, ImportColumn, ImportFailure, ImportField, ImportStatus, MatchedBy, SkipReason,
+    ColumnTarget, Delimiter, Fault, FaultCode, FaultGroup, Import, ImportColumn, ImportFailure, ImportField,
+    ImportStatus, MatchedBy, SkipReason,
 };
 
 use crate::features::agreements::words as agreement_words;
