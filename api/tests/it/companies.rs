@@ -126,7 +126,7 @@ async fn company_names_are_one_visible_line() {
         answer.expect_status(422);
     }
     let nul = app.as_owner().patch(&app.path("")).if_match(1).json(json!({"name": "a\u{0}b"})).send().await;
-    nul.expect_fault(ErrorCode::ValidationFailed, "", FieldCode::InvalidText);
+    nul.expect_fault(ErrorCode::ValidationFailed, "/name", FieldCode::InvalidText);
 }
 
 #[tokio::test]
