@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use shared::agreements::{Agreement, AgreementChange, AgreementTerms, FieldDifference, TermsPatch, Warning};
 use shared::calculation::Calculation;
-use shared::debt::{Figures, Schedule, Unknown};
+use shared::debt::{Figures, RateReport, RateSource, Schedule, Unknown};
 use shared::ids::EventId;
 use shared::money::Amount;
 use shared::terms::{self, CheckedTerms};
@@ -101,18 +101,24 @@ pub struct Outcome {
     pub warnings: Vec<Warning>,
     pub before: Option<Figures>,
     pub differences: Vec<FieldDifference>,
-    /// What an amendment leads to that hardly anyone agrees on.
+    /// What hardly anyone agrees on.
     pub oddities: Vec<Oddity>,
 }
 
-/// The engine prices the rest anew out of the debt, so that a wrong figure in an amendment shows in the rate.
+/// Of an amendment the engine prices the rest anew out of the debt, so that a wrong figure in it shows in the rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Oddity {
+    /// Solved from price and payments, and above [`USUAL_RATE`].
+    HighRate,
     ImplausibleRate,
     NoRateFits,
     NegativeInterest,
     NothingToPay,
 }
+
+/// The highest effective rate that is taken without a question, as a share. The trade quotes two to ten per cent; a fee
+/// with VAT against a price without it lifts even a five-year lease at five per cent, nothing left at its end, to 15.9.
+const USUAL_RATE: f64 = 0.15;
 
 /// `from` is the day an amendment holds from, and then the day of the figures, so that they show what it does; else
 /// `as_of` is.
@@ -123,15 +129,25 @@ pub fn of(intent: &Intent, wanted: &CheckedTerms, from: NaiveDate, as_of: NaiveD
     let before = intent.agreement().and_then(|agreement| registered(agreement).ok());
     let differences = intent.base(from).map(|base| differences(&base, wanted)).unwrap_or_default();
     let (figures, schedule) = (calculation.figures(as_of), calculation.schedule(as_of));
+    let mut oddities = if amends && !differences.is_empty() { oddities(&figures, &schedule, from) } else { Vec::new() };
+    if is_high(&figures.rate) {
+        oddities.push(Oddity::HighRate);
+    }
     Ok(Outcome {
         terms: wanted.terms().clone(),
-        oddities: if amends && !differences.is_empty() { oddities(&figures, &schedule, from) } else { Vec::new() },
+        oddities,
         figures,
         schedule,
         warnings: calculation.warnings(),
         before: before.map(|before| before.figures(as_of)),
         differences,
     })
+}
+
+/// A rate that the paper states is the lessor's word; one that is solved shows what was typed beside it.
+fn is_high(rate: &RateReport) -> bool {
+    let solved = matches!(rate.source, Some(RateSource::Solved | RateSource::Repriced));
+    solved && !rate.implausible && rate.pure.is_some_and(|pair| pair.effective_percent.fraction() > USUAL_RATE)
 }
 
 fn oddities(figures: &Figures, schedule: &Schedule, from: NaiveDate) -> Vec<Oddity> {
@@ -226,7 +242,7 @@ mod tests {
 
     #[test]
     fn an_amendment_shows_what_it_does_on_its_day() {
-        let outcome = amended(json!({"fee": "1050"}));
+        let outcome = amended(json!({"fee": "1005"}));
         let before = outcome.before.unwrap();
         assert_eq!((outcome.figures.as_of, before.as_of), (day("2026-06-01"), day("2026-06-01")));
         let effective = |figures: &Figures| figures.rate.pure.unwrap().effective_percent;
@@ -239,6 +255,26 @@ mod tests {
         assert_eq!(amended(json!({"fee": "5000"})).oddities, [Oddity::ImplausibleRate]);
         assert!(amended(json!({"fee": "900"})).oddities.contains(&Oddity::NegativeInterest));
         assert!(amended(json!({"fee": "0"})).oddities.contains(&Oddity::NothingToPay));
+    }
+
+    #[test]
+    fn a_rate_that_is_hardly_ever_agreed_is_asked_about() {
+        let new = |fee: &str, more: serde_json::Value| {
+            let mut terms = agreement().original_terms;
+            terms.fee = fee.parse().unwrap();
+            of(&Intent::New, &wanted(&terms, more), day("2026-11-22"), day("2026-11-22")).unwrap()
+        };
+        let effective = |outcome: &Outcome| outcome.figures.rate.pure.unwrap().effective_percent.fraction();
+        let (usual, high) = (new("1000", json!({})), new("1050", json!({})));
+        assert!((0.12..0.15).contains(&effective(&usual)), "{}", effective(&usual));
+        assert!((0.15..0.20).contains(&effective(&high)), "{}", effective(&high));
+        assert_eq!((usual.oddities, high.oddities), (vec![], vec![Oddity::HighRate]));
+        // 6 000 a month for three years against 130 000: forty-seven per cent.
+        let asked = new("6000", json!({"price": "130000"}));
+        assert!((0.47..0.48).contains(&effective(&asked)));
+        assert_eq!(asked.oddities, [Oddity::HighRate]);
+        let stated = new("1050", json!({"price": null, "nominal_rate_percent": "43"}));
+        assert_eq!(stated.oddities, [], "the paper's own rate is not questioned");
     }
 
     #[test]

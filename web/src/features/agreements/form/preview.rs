@@ -112,9 +112,14 @@ fn Compared(outcome: Outcome, amends: bool) -> impl IntoView {
         <section class="form-compared">
             <h3>{t!(agreement_form.preview.changes)}</h3>
             <DiffView caption=t!(agreement_form.preview.changes) differences=in_words />
-            {effect.map(|effect| view! {
-                <h3>{follows.clone()}</h3>
-                <DiffView caption=follows differences=effect />
+            {effect.map(|effect| if effect.is_empty() {
+                view! { <p class="form-nothing">{t!(agreement_form.preview.same_figures)}</p> }.into_any()
+            } else {
+                view! {
+                    <h3>{follows.clone()}</h3>
+                    <DiffView caption=follows differences=effect />
+                }
+                .into_any()
             })}
         </section>
     }
@@ -163,6 +168,7 @@ fn Warnings(outcome: Outcome) -> impl IntoView {
     let odd = |oddity: &Oddity| {
         let rate = outcome.figures.rate.pure.map(|pair| words::percent(pair.effective_percent)).unwrap_or_default();
         match oddity {
+            Oddity::HighRate => t!(agreement_form.oddity.high_rate, rate = rate),
             Oddity::ImplausibleRate => t!(agreement_form.oddity.implausible_rate, rate = rate),
             Oddity::NoRateFits => t!(agreement_form.oddity.no_rate_fits).to_owned(),
             Oddity::NegativeInterest => t!(agreement_form.oddity.negative_interest).to_owned(),

@@ -63,6 +63,10 @@ pub(super) fn Summary(list: List) -> impl IntoView {
     });
     let text = move || {
         let sums = sums.get();
+        // Nothing has come yet, which is not the same as nothing there.
+        if sums.agreements == 0 && !list.register.is_complete() {
+            return String::new();
+        }
         let count = t!(agreements.count, n = sums.agreements);
         let Some(base) = list.register.base() else { return count };
         let money = |minor: i64| match Amount::from_minor(minor) {

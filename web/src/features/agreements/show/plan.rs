@@ -262,7 +262,7 @@ fn formula(row: &ScheduleRow, currency: Currency) -> Vec<FormulaLine> {
                 formula: t!(
                     agreement_plan.formula.interest,
                     opening = plain(opening),
-                    rate = format::decimal(rate.fraction() * 100.0, 6)
+                    rate = format::decimal(rate.fraction() * 100.0, 8)
                 ),
                 result: money(interest),
             });
