@@ -71,7 +71,7 @@ fn debt(overview: &Overview) -> TileFigure {
             format::whole_amount(tile.total.amount().minor())
         },
         unit: if unknown { String::new() } else { format::currency_sign(currency.code()) },
-        change: since(tile.change.map(|change| signed(change, false)), tile.compared_with)
+        change: since(tile.change.map(signed), tile.compared_with)
             .or_else(|| not_compared(&tile.not_compared, |n, day| t!(overview.not_compared.debt, n = n, day = day))),
         coverage: Some(coverage(&tile.coverage)),
         ..TileFigure::default()
@@ -107,13 +107,13 @@ fn rate(overview: &Overview) -> TileFigure {
 
 fn extended(overview: &Overview) -> TileFigure {
     let tile = &overview.extended;
-    let cost = words::money(tile.yearly_cost.amount(), tile.yearly_cost.currency());
+    let cost = whole(tile.yearly_cost);
     let sign = if tile.change > 0 { "+" } else { "" };
     let change = format!("{sign}{}", format::integer(tile.change.into()));
     let number = t!(overview.extended.changed, n = tile.change, change = change);
     let moved = |cost: &Money| tile.change != 0 || tile.count > 0 || cost.amount().minor() != 0;
     let change = tile.cost_change.filter(moved);
-    let change = change.map(|cost| t!(overview.extended.change, number = &number, cost = signed(cost, true)));
+    let change = change.map(|cost| t!(overview.extended.change, number = &number, cost = signed(cost)));
     let not_compared = not_compared(&tile.not_compared, |n, day| t!(overview.not_compared.cost, n = n, day = day));
     TileFigure {
         value: format::integer(i64::from(tile.count)),
@@ -149,15 +149,14 @@ fn unbroken(date: &str) -> String {
     date.replace('-', "-\u{2060}")
 }
 
-fn signed(change: Money, cents: bool) -> String {
-    let minor = change.amount().minor();
-    let sign = if minor > 0 { "+" } else { "" };
-    let money = if cents {
-        words::money(change.amount(), change.currency())
-    } else {
-        format::whole_money(minor, change.currency().code())
-    };
-    format!("{sign}{money}")
+fn signed(change: Money) -> String {
+    let sign = if change.amount().minor() > 0 { "+" } else { "" };
+    format!("{sign}{}", whole(change))
+}
+
+/// A tile is read at a glance: the öre are in the list that it opens to.
+fn whole(money: Money) -> String {
+    format::whole_money(money.amount().minor(), money.currency().code())
 }
 
 fn coverage(coverage: &Coverage) -> String {

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 
 use super::axis::{ValueAxis, day_ticks};
 use super::data::{ChartData, Knowledge, Shape};
+use super::day_labels::{DayLabels, LABEL_HEIGHT, LABEL_LINE};
 use crate::format;
-use crate::t;
 
 /// What a mark is painted with; each is a class on the screen and a colour token in the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct Drawing {
 
 impl Drawing {
     pub fn new(data: &ChartData, plot: Plot) -> Self {
+        let named = DayLabels::new(data, plot);
+        let plot = Plot { top: plot.top + named.extra_height(), ..plot };
         let scale = Scale::new(data, plot);
         let places: Vec<f64> = data.days.iter().map(|day| scale.x(*day)).collect();
         let mut pen = Pen { data, plot, scale: &scale, places: &places, marks: Vec::new() };
@@ -79,7 +81,7 @@ impl Drawing {
         }
         pen.day_axis();
         pen.unknown_days();
-        pen.days_to_know();
+        pen.days_to_know(&named);
         let marks = pen.marks;
         let tops = (0..data.days.len()).map(|point| scale.y(data.total(point))).collect();
         Self { plot, marks, places, tops }
@@ -93,9 +95,9 @@ impl Drawing {
     }
 }
 
-struct Scale {
+pub(super) struct Scale {
     plot: Plot,
-    axis: ValueAxis,
+    pub(super) axis: ValueAxis,
     from: NaiveDate,
     days: f64,
     /// Room at both ends, so that the first and last bar stay inside.
@@ -103,14 +105,14 @@ struct Scale {
 }
 
 impl Scale {
-    fn new(data: &ChartData, plot: Plot) -> Self {
+    pub(super) fn new(data: &ChartData, plot: Plot) -> Self {
         let from = data.days.first().copied().unwrap_or_default();
         let to = data.days.last().copied().unwrap_or_default();
         let inset = if data.shape == Shape::StackedBars { bar_width(data, plot) } else { 0.0 };
         Self { plot, axis: ValueAxis::new(data.highest()), from, days: ((to - from).num_days().max(1)) as f64, inset }
     }
 
-    fn x(&self, day: NaiveDate) -> f64 {
+    pub(super) fn x(&self, day: NaiveDate) -> f64 {
         let share = (day - self.from).num_days() as f64 / self.days;
         let (left, right) = (self.plot.left + self.inset, self.plot.right - self.inset);
         left + share * (right - left)
@@ -119,6 +121,10 @@ impl Scale {
     fn y(&self, value: f64) -> f64 {
         self.plot.bottom - value / self.axis.top() * (self.plot.bottom - self.plot.top)
     }
+}
+
+pub(super) fn unit(axis: &ValueAxis, data: &ChartData) -> String {
+    super::words::unit(axis.magnitude, &data.currency)
 }
 
 fn bar_width(data: &ChartData, plot: Plot) -> f64 {
@@ -136,8 +142,6 @@ struct Pen<'a> {
 
 /// Least distance between two marks of the day axis.
 const DAY_LABEL_ROOM: f64 = 64.0;
-/// Width of a letter in a label, near enough to tell whether it has room.
-const LABEL_LETTER: f64 = 7.0;
 const UNKNOWN_STRIP: f64 = 4.0;
 
 impl Pen<'_> {
@@ -155,7 +159,7 @@ impl Pen<'_> {
                 ink: Ink::Text,
             });
         }
-        let text = super::words::unit(axis.magnitude, &self.data.currency);
+        let text = unit(axis, self.data);
         self.marks.push(Mark::Label { x: 0.0, y: 12.0, text, anchor: Anchor::Start, ink: Ink::Text });
     }
 
@@ -188,37 +192,14 @@ impl Pen<'_> {
         }
     }
 
-    /// Today, and the day that is asked about where that is another.
-    fn days_to_know(&mut self) {
-        let Some(today) = self.data.today else { return };
-        match self.data.asked.filter(|asked| *asked != today) {
-            None => self.day_to_know(today, t!(chart.today).to_owned(), Anchor::Middle),
-            Some(asked) => {
-                // Each says its name on its own side, so that two days near each other can both be read.
-                let (of_today, of_asked) =
-                    if asked < today { (Anchor::Start, Anchor::End) } else { (Anchor::End, Anchor::Start) };
-                self.day_to_know(today, t!(chart.today).to_owned(), of_today);
-                self.day_to_know(asked, format::date_long(asked), of_asked);
-            }
+    fn days_to_know(&mut self, named: &DayLabels) {
+        for label in &named.labels {
+            let (x, y) = (label.x, LABEL_LINE + LABEL_HEIGHT * label.line as f64);
+            let path = segment(x, y + 4.0, x, self.plot.bottom);
+            self.marks.push(Mark::Line { path, ink: Ink::Today, dashed: false });
+            let text = label.text.clone();
+            self.marks.push(Mark::Label { x, y, text, anchor: label.anchor, ink: Ink::Today });
         }
-    }
-
-    fn day_to_know(&mut self, day: NaiveDate, text: String, anchor: Anchor) {
-        let (Some(from), Some(to)) = (self.data.days.first(), self.data.days.last()) else { return };
-        if day < *from || day > *to {
-            return;
-        }
-        let x = self.scale.x(day);
-        let path = segment(x, self.plot.top - 8.0, x, self.plot.bottom);
-        self.marks.push(Mark::Line { path, ink: Ink::Today, dashed: false });
-        // A label at the very edge would be cut.
-        let room = text.chars().count() as f64 * LABEL_LETTER;
-        let anchor = match anchor {
-            Anchor::Middle | Anchor::Start if x + room > self.plot.right => Anchor::End,
-            Anchor::End if x - room < self.plot.left => Anchor::Start,
-            fits => fits,
-        };
-        self.marks.push(Mark::Label { x, y: self.plot.top - 12.0, text, anchor, ink: Ink::Today });
     }
 
     fn areas(&mut self) {

@@ -4,6 +4,7 @@
 
 mod axis;
 mod data;
+mod day_labels;
 mod legend;
 mod marks;
 mod picture;
@@ -255,7 +256,7 @@ fn ReadOut(data: Signal<ChartData>, drawing: Memo<Drawing>, point: RwSignal<Opti
             let remark = data.remark(point).map(|remark| view! { <p class="chart-read-remark">{remark.to_owned()}</p> });
             Some(view! {
                 <div class="chart-read" aria-hidden="true" style:transform=format!("translateX({left}px)")>
-                    <p class="chart-read-day">{crate::format::date_long(day)} {forecast}</p>
+                    <p class="chart-read-day">{crate::format::date_long(day)}" "{forecast}</p>
                     <table><tbody>{lines.collect_view()}{total}</tbody></table>
                     {remark}
                 </div>

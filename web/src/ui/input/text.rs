@@ -118,7 +118,7 @@ pub fn EntryInput(
         move || format!("{unit_id} {}", field.described_by.get()).trim().to_owned()
     };
     view! {
-        <div class="input-group number">
+        <div class="input-group number" style:--unit-letters=move || unit.with(|unit| unit.chars().count().to_string())>
             <input
                 class="input"
                 id=field.id
