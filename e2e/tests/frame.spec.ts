@@ -1,5 +1,6 @@
 import { expect, test } from "../fixtures/app.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "../fixtures/axe.ts";
+import { expectCleanEverywhere } from "../fixtures/looks.ts";
 
 const ROOMS = [
   ["Översikt", "overview"],
@@ -122,3 +123,19 @@ for (const [width, height] of [[1280, 800], [390, 844]] as const) {
     });
   }
 }
+
+for (const path of ["settings/exchange-rates", "to-do", "reports", "signing", "procurement"]) {
+  test(`${path} is clean in both languages, both themes, on a desktop and on a phone`, async ({ page, account, inCompany }) => {
+    test.slow();
+    await expectCleanEverywhere(page, account, inCompany(path), async (page) => {
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    });
+  });
+}
+
+test("adding a company is clean in both languages, both themes, on a desktop and on a phone", async ({ page, account }) => {
+  test.slow();
+  await expectCleanEverywhere(page, account, "/new-company", async (page) => {
+    await expect(page.getByRole("heading", { name: /^(Lägg till företag|Add a company)$/ })).toBeVisible();
+  });
+});

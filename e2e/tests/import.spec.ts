@@ -1,10 +1,11 @@
 // The product's main job, as a controller does it: drop the spreadsheet, mend what is wrong, see the debt, take it back.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { type Account } from "../fixtures/account.ts";
 import { expect, test } from "../fixtures/app.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
+import { speak } from "../fixtures/looks.ts";
 
 const data = (name: string) => fileURLToPath(new URL(`../../api/tests/data/portfolio/${name}`, import.meta.url));
 
@@ -87,14 +88,18 @@ test("a spreadsheet with faults becomes the right debt, and goes away whole", as
 
 test("the steps are clean in English, in the dark and on a phone", async ({ page, account, inCompany }) => {
   test.setTimeout(90_000);
-  expect(account.companyId).toBeTruthy();
+  await speak(account, "en");
   await page.emulateMedia({ colorScheme: "dark" });
+  // The page is built anew once the account's language is known.
+  await page.goto(inCompany("import"));
+  await expect(page.getByRole("heading", { level: 1, name: "Import agreements" })).toBeVisible();
   await drop(page, inCompany("import"));
   await page.setViewportSize({ width: 390, height: 844 });
   const address = page.url().split("?")[0] ?? "";
-  for (const step of ["match", "mend", "preview"]) {
+  for (const [step, heading] of [["match", "Match columns"], ["mend", "Mend"], ["preview", "Preview"]] as const) {
     await page.goto(`${address}?step=${step}`);
     await expect(page.getByRole("heading", { level: 1, name: "avtal.xlsx" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Steps of the import" }).getByRole("link", { name: heading })).toHaveAttribute("aria-current", "step");
     await expect(page.getByRole("table").first()).toBeVisible();
     await expectAccessible(page);
   }
@@ -135,6 +140,75 @@ test("a file that cannot be read is said to be what it is, and what to do", asyn
   }
   await expectAccessible(page);
   await expect(page).toHaveURL(/\/import$/);
+});
+
+test("an import by the keyboard alone: mended, applied, amended and undone", async ({ page, account, inCompany }) => {
+  test.setTimeout(90_000);
+  const keys = page.keyboard;
+  const tabTo = async (target: Locator) => {
+    await expect(target).toBeVisible();
+    for (let step = 0; step < 80 && !(await target.evaluate((element) => element === document.activeElement)); step += 1) {
+      await keys.press("Tab");
+    }
+    await expect(target).toBeFocused();
+  };
+  const press = async (name: string | RegExp) => {
+    await tabTo(page.getByRole("button", { name, exact: true }));
+    await keys.press("Enter");
+  };
+  const step = (name: string) => page.getByRole("navigation", { name: "Steg i importen" }).getByRole("link", { name });
+  const isAt = (name: string) => expect(step(name)).toHaveAttribute("aria-current", "step");
+  const csv = "Avtalsnummer;Benämning;Leasegivare;Avtalstyp;Startdatum;Slutdatum;Leasingavgift;Valuta\n" +
+    "T-1;Truck;Leasaren i Norr AB;Hyra;2026-01-01;2028-12-31;4000,00;SEK\nT-2;Travers;Leasaren i Norr AB;Hyra;2026-13-45;2028-12-31;5000,00;SEK\n";
+
+  await page.goto(inCompany("import"));
+  // The system's own dialog for choosing a file is not the page's.
+  await page.locator("input[type=file]").setInputFiles({ name: "två.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+  await expect(page.getByRole("heading", { level: 1, name: "två.csv" })).toBeVisible();
+  await tabTo(step("Koppla kolumner"));
+  await keys.press("Enter");
+  await isAt("Koppla kolumner");
+  await press("Vidare till Rätta");
+  await isAt("Rätta");
+
+  await tabTo(page.getByRole("textbox", { name: / på rad 3$/ }));
+  await keys.press("Control+a");
+  await keys.type("2026-02-01");
+  await keys.press("Enter");
+  await expect(page.getByRole("heading", { name: "Inget att rätta" })).toBeVisible();
+  await press("Vidare till Förhandsgranska");
+  await isAt("Förhandsgranska");
+  await press("Genomför importen");
+  await expect(page.getByText(/^Klart: 2 nya/)).toBeVisible({ timeout: 30_000 });
+  const importAddress = page.url();
+
+  await tabTo(page.getByRole("link", { name: "Se avtalen" }));
+  await keys.press("Enter");
+  await expect(page.getByRole("rowheader")).toHaveText(["Travers", "Truck"]);
+  await tabTo(page.getByRole("grid"));
+  await keys.press("j");
+  await keys.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Travers" })).toBeVisible();
+  await tabTo(page.getByRole("link", { name: "Ändra från ett datum" }));
+  await keys.press("Enter");
+  await tabTo(page.getByLabel("Leasingavgift", { exact: true }));
+  await keys.press("Control+a");
+  await keys.type("5200");
+  await keys.press("Control+Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Travers" })).toBeVisible();
+  const changes = page.getByRole("listitem").filter({ hasText: "Leasingavgift" });
+  await expect(changes).toContainText(/Leasingavgift: 5\s200\skr/);
+  // The amendment stands in the way of undoing all: it is taken back first.
+  await press("Ångra");
+  await expect(changes).toHaveCount(0);
+
+  await page.goto(importAddress);
+  await press("Ångra hela importen");
+  const asked = page.getByRole("dialog", { name: "Ångra hela importen?" });
+  await tabTo(asked.getByRole("button", { name: "Ångra hela importen" }));
+  await keys.press("Enter");
+  await expect(page.getByText("Importen är ångrad.")).toBeVisible({ timeout: 30_000 });
+  expect(account.companyId).toBeTruthy();
 });
 
 /** 165996155.01 as the tile shows it: whole kronor, thousands apart. */
