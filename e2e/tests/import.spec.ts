@@ -77,7 +77,7 @@ test("a spreadsheet with faults becomes the right debt, and goes away whole", as
   await page.goto(inCompany("import"));
   await page.getByRole("button", { name: "Ångra hela importen av avtal.xlsx" }).click();
   const asked = page.getByRole("dialog", { name: "Ångra hela importen?" });
-  await expect(asked.getByText("400 avtal som importen lade till försvinner ur registret.")).toBeVisible();
+  await expect(asked.getByText("400 avtal som importen lade till försvinner ur registret, också det som har ändrats i dem sedan dess.")).toBeVisible();
   await asked.getByRole("button", { name: "Ångra hela importen" }).click();
   await expect(page.getByText("Importen av avtal.xlsx tas tillbaka.")).toBeVisible();
   await expect(async () => {

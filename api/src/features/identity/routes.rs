@@ -23,7 +23,8 @@ pub fn configure(routes: &mut Routes) {
 
 /// Sign up
 ///
-/// Makes a company and its first owner, and signs the owner in: the answer sets the session cookie.
+/// Makes a company and its first owner, and signs the owner in: the answer sets the session cookie. No Idempotency-Key:
+/// an address has one account, so the same request sent again is told `email_taken`, and signing in goes on from there.
 #[utoipa::path(tag = "identity", security(()), request_body = SignUp, responses((status = 201, body = Me)))]
 #[post("/accounts")]
 async fn sign_up(origin: Origin, state: Data<AppState>, input: Json<SignUp>) -> ApiResult<HttpResponse> {
