@@ -4,6 +4,7 @@
 pub mod answer;
 mod checks;
 mod reading;
+pub mod register;
 mod report;
 pub mod request;
 mod words;
@@ -11,9 +12,12 @@ mod words;
 pub use answer::{
     BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookDeferral, BookEntry, BookFinding,
     BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate,
-    BookRemedy, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+    BookRateSource, BookRemedy, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
-pub use report::{calculate, of_agreement};
+pub use register::{
+    BookDefaultRate, BookMarket, LeaseChangeKind, LeaseChangeView, RegisteredLease, RegisteredSchedule,
+};
+pub use report::{calculate, of_register, schedule_of};
 pub use request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
     BookPolicy, BookRounding, BookScopeProportion, BookTransition, LeaseAccounting, LeaseClassification, LeaseContract,

@@ -62,8 +62,25 @@ pub struct BookPolicies {
     /// In force, each from its day. Under K3 the one at which the payments are worth the fair value, where that is lower
     /// than their present value.
     pub discount_rates: Vec<BookRate>,
+    /// Where the first of them comes from; null where there is none.
+    pub rate_source: Option<BookRateSource>,
     /// Of the contract; null where it does not say.
     pub currency: Option<Currency>,
+}
+
+/// In the order they are asked for: the first that has a rate gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BookRateSource {
+    /// Given for the lease.
+    Given,
+    /// Solved from the agreement's price.
+    Solved,
+    /// Stated in the agreement.
+    Stated,
+    /// The company's table of rates.
+    Table,
 }
 
 /// A discount rate from a measurement on.

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 use engine::books as eng;
-use engine::books::exchange::{ExchangeRates, InterestRate};
 use engine::books::transition::Transition;
 use engine::{EngineError, Minor};
 
-use super::request::{LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation};
+use super::answer::BookRateSource;
+use super::register::{BookMarket, RegisteredLease};
+use super::request::{BookTransition, LeaseMarket, LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation};
 use super::words;
 use crate::money::{Amount, Currency};
 use crate::problem::{FieldCode, FieldFault};
@@ -18,7 +19,7 @@ mod market;
 mod payments;
 mod registered;
 
-pub(super) use registered::of_agreement;
+pub(super) use registered::registered;
 
 const PERIODS: [u32; 6] = [1, 2, 3, 4, 6, 12];
 
@@ -29,8 +30,10 @@ pub(super) struct Reading {
     /// How many of the events follow from the agreement and its options; those listed in the request come after them.
     pub(super) derived: usize,
     pub(super) transition: Option<Transition>,
-    pub(super) rates: Option<(ExchangeRates, InterestRate)>,
+    pub(super) market: Option<BookMarket>,
     pub(super) currency: Option<Currency>,
+    /// Of the first discount rate; `None` where there is none.
+    pub(super) rate_source: Option<BookRateSource>,
 }
 
 type Faulty<T> = Result<T, Vec<TermsFault>>;
@@ -38,12 +41,7 @@ type Faulty<T> = Result<T, Vec<TermsFault>>;
 pub(super) fn read(request: &NewBookCalculation) -> Faulty<Reading> {
     let NewBookCalculation { contract, accounting, events, book, market, as_of, period_months } = request;
     let mut reader = Reader::default();
-    reader.reach("as_of", *as_of);
-    if !PERIODS.contains(period_months) {
-        let fault = FieldFault::new(FieldCode::OutOfRange).found(&period_months.to_string());
-        reader.add("period_months", fault.expected("1, 2, 3, 4, 6 or 12"));
-    }
-    reader.book(book);
+    reader.question(book, *as_of, *period_months);
     let agreement = reader.agreement(contract, accounting);
     reader.accounting(accounting);
     let commencement = accounting.commencement_on.or(contract.agreement.as_ref().map(|terms| terms.start_on));
@@ -54,28 +52,44 @@ pub(super) fn read(request: &NewBookCalculation) -> Faulty<Reading> {
         _ => None,
     };
     let listed = reader.events(events, commencement);
-    let transition = book.transition.as_ref().and_then(|transition| {
-        reader.reach("book/transition/on", transition.on);
-        if commencement.is_some_and(|commencement| transition.on < commencement) {
-            reader.before("book/transition/on", transition.on, commencement);
-        }
-        let rate = reader.rate("book/transition/discount_rate", &transition.discount_rate)?;
-        let prepaid = transition.prepaid.minor();
-        Some(Transition { on: transition.on, method: words::method(transition.method), rate, prepaid })
-    });
-    let rates = market.as_ref().and_then(|market| reader.market(market));
+    let transition = reader.transition(book);
+    if let (Some(transition), Some(commencement)) = (&transition, commencement)
+        && transition.on < commencement
+    {
+        reader.before("book/transition/on", transition.on, Some(commencement));
+    }
+    let market = market.as_ref().and_then(|market| reader.market(market));
     if !reader.faults.is_empty() {
         return Err(reader.faults);
     }
-    let (lease, mut events) = match (agreement, lease) {
-        (Some(checked), _) => of_agreement(&checked, &[], accounting, *as_of)?,
-        (None, Some(lease)) => (lease, Vec::new()),
+    let mut reading = match (agreement, lease) {
+        (Some(checked), _) => {
+            registered::of_agreement(&RegisteredLease { accounting, ..RegisteredLease::new(&checked, &[]) }, *as_of)?
+        }
+        (None, Some(lease)) => {
+            let rate_source = lease.rate.map(|_| BookRateSource::Given);
+            Reading {
+                lease,
+                events: Vec::new(),
+                derived: 0,
+                transition: None,
+                market: None,
+                currency: None,
+                rate_source,
+            }
+        }
         (None, None) => return Err(vec![fault("contract", FieldFault::new(FieldCode::MissingField))]),
     };
-    let derived = events.len();
-    events.extend(listed);
-    let currency = contract.agreement.as_ref().map(|terms| terms.currency);
-    Ok(Reading { lease, events, derived, transition, rates, currency })
+    reading.events.extend(listed);
+    Ok(Reading { transition, market, ..reading })
+}
+
+pub(super) fn market(market: &LeaseMarket) -> Faulty<BookMarket> {
+    let mut reader = Reader::default();
+    match reader.market(market) {
+        Some(market) if reader.faults.is_empty() => Ok(market),
+        _ => Err(reader.faults),
+    }
 }
 
 /// What the engine refuses beyond what is checked here. `derived`: events before those of the request.
@@ -169,11 +183,23 @@ impl Reader {
         amount.minor()
     }
 
-    fn book(&mut self, book: &NewBook) {
+    fn question(&mut self, book: &NewBook, as_of: NaiveDate, period_months: u32) {
+        self.reach("as_of", as_of);
+        if !PERIODS.contains(&period_months) {
+            let fault = FieldFault::new(FieldCode::OutOfRange).found(&period_months.to_string());
+            self.add("period_months", fault.expected("1, 2, 3, 4, 6 or 12"));
+        }
         self.number("book/policy/fiscal_year_ends", book.policy.fiscal_year_ends, 1, 12);
         if let Some(months) = book.policy.compounding_months {
             self.number("book/policy/compounding_months", months, 1, INTERVAL_MONTHS_MAX);
         }
+    }
+
+    fn transition(&mut self, book: &NewBook) -> Option<Transition> {
+        let BookTransition { on, method, discount_rate, prepaid } = book.transition.as_ref()?;
+        self.reach("book/transition/on", *on);
+        let rate = self.rate("book/transition/discount_rate", discount_rate)?;
+        Some(Transition { on: *on, method: words::method(*method), rate, prepaid: prepaid.minor() })
     }
 
     fn rate(&mut self, path: &str, rate: &LeaseRate) -> Option<eng::DiscountRate> {

@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use chrono::{Datelike, NaiveDate};
 use engine::books as eng;
-use engine::books::exchange::translate;
 use engine::books::journal::{self, Voucher};
 use engine::books::transition::transition;
 use engine::{EngineError, Minor};
@@ -16,14 +15,12 @@ use super::answer::{
 };
 use super::checks::{self, Checked};
 use super::reading::{self, Reading};
-use super::request::{
-    BookDiscounting, BookFramework, BookPolicy, BookRounding, LeaseAccounting, NewBook, NewBookCalculation,
-};
+use super::register::{RegisteredLease, RegisteredSchedule};
+use super::request::{BookDiscounting, BookPolicy, BookRounding, NewBook, NewBookCalculation};
 use super::words;
-use crate::agreements::AgreementChange;
 use crate::money::{Amount, ComputedPercent};
 use crate::problem::{FieldCode, FieldFault};
-use crate::terms::{CheckedTerms, TermsFault};
+use crate::terms::TermsFault;
 
 /// What is asked: the book, the day, and how long a period is.
 struct Question<'a> {
@@ -37,27 +34,44 @@ pub fn calculate(request: &NewBookCalculation) -> Result<BookCalculation, Vec<Te
     answer(&reading, &Question { book: &request.book, as_of: request.as_of, period_months: request.period_months })
 }
 
-/// The book of an agreement of the register from its own terms and changes alone.
-pub fn of_agreement(
-    checked: &CheckedTerms,
-    changes: &[AgreementChange],
-    framework: BookFramework,
+/// The book of an agreement of the register.
+pub fn of_register(
+    lease: &RegisteredLease<'_>,
+    book: &NewBook,
     as_of: NaiveDate,
+    period_months: u32,
 ) -> Result<BookCalculation, Vec<TermsFault>> {
-    let (lease, events) = reading::of_agreement(checked, changes, &LeaseAccounting::default(), as_of)?;
-    let derived = events.len();
-    let currency = Some(checked.terms().currency);
-    let reading = Reading { lease, events, derived, transition: None, rates: None, currency };
-    let book = NewBook { framework, policy: BookPolicy::default(), transition: None };
-    answer(&reading, &Question { book: &book, as_of, period_months: 1 })
+    let reading = reading::registered(lease, book, as_of, period_months)?;
+    answer(&reading, &Question { book, as_of, period_months })
+}
+
+/// The schedule alone, for sums over many leases: accounts closed each `period_months` and on `closings`. Fees after
+/// the term are listed up to the last of them.
+pub fn schedule_of(
+    lease: &RegisteredLease<'_>,
+    book: &NewBook,
+    period_months: u32,
+    closings: &[NaiveDate],
+) -> Result<RegisteredSchedule, Vec<TermsFault>> {
+    let as_of = closings.iter().max().copied().unwrap_or(lease.original.end_on());
+    let reading = reading::registered(lease, book, as_of, period_months)?;
+    let refused = |error: EngineError| vec![reading::refused(&error, reading.derived)];
+    let contractual = run(&reading, book, period_months, closings).map_err(refused)?;
+    let (own, contractual) = match &reading.market {
+        Some(market) => (market.translate(&contractual).map_err(refused)?, Some(contractual)),
+        None => (contractual, None),
+    };
+    Ok(RegisteredSchedule { own, contractual, derived: reading.derived, rate_source: reading.rate_source })
 }
 
 fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation, Vec<TermsFault>> {
     let refused = |error: EngineError| vec![reading::refused(&error, reading.derived)];
-    let contractual = run(reading, question, question.period_months).map_err(refused)?;
+    let contractual = run(reading, question.book, question.period_months, &[question.as_of]).map_err(refused)?;
     let own = translated(reading, &contractual).map_err(refused)?;
     let other_months = if question.period_months == 12 { 1 } else { 12 };
-    let other = run(reading, question, other_months).and_then(|other| translated(reading, &other)).map_err(refused)?;
+    let other = run(reading, question.book, other_months, &[question.as_of])
+        .and_then(|other| translated(reading, &other))
+        .map_err(refused)?;
     let writer = Writer { capitalised: own.treatment.is_capitalised(), too_large: Cell::new(false), reading };
     let vouchers = journal::journal(&own);
     let other = (question.book.policy.rounding == BookRounding::Cumulative).then_some(&other);
@@ -81,19 +95,24 @@ fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation,
     Ok(calculation)
 }
 
-fn run(reading: &Reading, question: &Question<'_>, period_months: u32) -> Result<eng::Schedule, EngineError> {
-    let NewBook { framework, policy, .. } = question.book;
+fn run(
+    reading: &Reading,
+    book: &NewBook,
+    period_months: u32,
+    closings: &[NaiveDate],
+) -> Result<eng::Schedule, EngineError> {
+    let NewBook { framework, policy, .. } = book;
     let book = eng::Book { framework: words::framework(*framework), policy: words::policy(policy, period_months) };
     let Reading { lease, events, .. } = reading;
     match &reading.transition {
-        Some(first) => transition(lease, events, &book, first, &[question.as_of]),
-        None => eng::schedule(lease, events, &book, &[question.as_of]),
+        Some(first) => transition(lease, events, &book, first, closings),
+        None => eng::schedule(lease, events, &book, closings),
     }
 }
 
 fn translated(reading: &Reading, schedule: &eng::Schedule) -> Result<eng::Schedule, EngineError> {
-    match &reading.rates {
-        Some((rates, interest)) => translate(schedule, rates, *interest),
+    match &reading.market {
+        Some(market) => market.translate(schedule),
         None => Ok(schedule.clone()),
     }
 }
@@ -109,6 +128,7 @@ fn policies(reading: &Reading, schedule: &eng::Schedule, question: &Question<'_>
         commencement_on: reading.lease.commencement,
         end_on: reading.lease.terms.end,
         discount_rates: schedule.rates().into_iter().filter_map(rate).collect(),
+        rate_source: reading.rate_source,
         currency: reading.currency,
     }
 }
@@ -292,7 +312,7 @@ impl Writer<'_> {
 pub(super) mod tests {
     use super::*;
     use crate::agreements::OptionKind;
-    use crate::books::{LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
+    use crate::books::{BookFramework, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -301,8 +321,7 @@ pub(super) mod tests {
     }
 
     pub(in crate::books) fn run_of(reading: &Reading, request: &NewBookCalculation) -> eng::Schedule {
-        let question = Question { book: &request.book, as_of: request.as_of, period_months: request.period_months };
-        run(reading, &question, request.period_months).unwrap()
+        run(reading, &request.book, request.period_months, &[request.as_of]).unwrap()
     }
 
     #[test]

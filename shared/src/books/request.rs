@@ -129,6 +129,27 @@ pub struct LeaseAccounting {
     pub becomes_owned: bool,
 }
 
+impl LeaseAccounting {
+    /// Everything is read from the agreement.
+    pub const NOTHING: Self = Self {
+        commencement_on: None,
+        end_on: None,
+        discount_rate: None,
+        revised_discount_rate: None,
+        classification: None,
+        options: Vec::new(),
+        initial_direct_costs: None,
+        incentives_received: Amount::ZERO,
+        prepaid: Amount::ZERO,
+        restoration: Amount::ZERO,
+        fair_value: None,
+        useful_until: None,
+        residual_when_owned: Amount::ZERO,
+        guarantee: None,
+        becomes_owned: false,
+    };
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

@@ -1,9 +1,8 @@
 //! Handlers of calculations and of the books of an agreement.
 
-use super::service;
+use super::service::{self, Selection};
 use crate::error::{ApiError, ApiResult};
-use crate::http::{CompanyScope, Id, Json, Query, Routes, Session, day_within_reach};
-use actix_web::web::block;
+use crate::http::{CompanyScope, Id, Json, Query, Routes, Session, day_within_reach, moment_within_reach};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -39,7 +38,7 @@ pub fn configure_agreement(routes: &mut Routes) {
 )]
 #[post("/calculations")]
 async fn calculate_book(_session: Session, input: Json<NewBookCalculation>) -> ApiResult<HttpResponse> {
-    let calculation = block(move || service::calculate(&input.0)).await.map_err(ApiError::internal)??;
+    let calculation = service::calculating(move || service::calculate(&input.0)).await?;
     Ok(HttpResponse::Ok().json(calculation))
 }
 
@@ -80,12 +79,14 @@ async fn find_agreement_book(
     let framework = Value::from(request.match_info().get("framework"));
     let framework = serde_json::from_value::<BookFramework>(framework).map_err(|_| ApiError::not_found())?;
     let BookParams { as_of, known_at } = params.0;
-    let recorded = scope
-        .read(async |tx| {
-            let as_of = day_within_reach("?as_of", as_of.unwrap_or(tx.today()))?;
-            service::recorded(tx, id.0, as_of, known_at).await
-        })
-        .await?;
-    let book = block(move || service::of_recorded(&recorded, framework)).await.map_err(ApiError::internal)??;
+    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let as_of = day_within_reach("?as_of", as_of.unwrap_or(scope.today()))?;
+    let holdings =
+        scope.read_snapshot(async |tx| service::holdings(tx, Selection::These(&[id.0]), known_at).await).await?;
+    let book = service::calculating(move || {
+        let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+        service::of_lease(&holdings.contractual(holding, framework), as_of, 1)
+    })
+    .await?;
     Ok(HttpResponse::Ok().json(book))
 }

@@ -49,6 +49,11 @@ impl RateBook {
         quotes.get(after.checked_sub(1)?)
     }
 
+    /// Of a currency, ascending by day.
+    pub fn quotes(&self, currency: Currency) -> &[Quote] {
+        self.quotes.get(&currency).map(Vec::as_slice).unwrap_or_default()
+    }
+
     pub fn on(&self, day: NaiveDate) -> DayRates {
         let mut rates = [None; Currency::ALL.len()];
         for (slot, currency) in rates.iter_mut().zip(Currency::ALL) {

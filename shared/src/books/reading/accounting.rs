@@ -38,10 +38,7 @@ impl Reader {
         };
         match terms::check(terms) {
             Ok(checked) => {
-                if accounting.guarantee.is_some_and(|guarantee| guarantee.full.is_some()) {
-                    let expected = "nothing: it is the residual value the lessee carries";
-                    self.superfluous("accounting/guarantee/full", expected);
-                }
+                self.full_guarantee(accounting);
                 Some(checked)
             }
             Err(faults) => {
@@ -49,6 +46,14 @@ impl Reader {
                 self.faults.extend(faults.into_iter().map(inside));
                 None
             }
+        }
+    }
+
+    /// Of an agreement the terms say it.
+    pub(super) fn full_guarantee(&mut self, accounting: &LeaseAccounting) {
+        if accounting.guarantee.is_some_and(|guarantee| guarantee.full.is_some()) {
+            let expected = "nothing: it is the residual value the lessee carries";
+            self.superfluous("accounting/guarantee/full", expected);
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use engine::books as eng;
 
 use super::Reader;
+use crate::books::register::{LeaseChangeKind, LeaseChangeView};
 use crate::books::request::{LeaseEvent, LeaseEventKind, LeaseScope, LeaseShare, LeaseTerms};
 use crate::books::{EVENTS_MAX, words};
 use crate::problem::{FieldCode, FieldFault};
@@ -110,5 +111,48 @@ impl Reader {
         self.unguaranteed(&format!("{path}/guarantee"), terms.guarantee.is_some() && terms.becomes_owned);
         let guarantee = self.guarantee(&format!("{path}/guarantee"), terms.guarantee.as_ref());
         eng::Terms { end: terms.end_on, payments, guarantee, becomes_owned: terms.becomes_owned }
+    }
+
+    /// How changes of an agreement are taken.
+    pub(super) fn views(&mut self, views: &[LeaseChangeView]) {
+        use LeaseChangeKind as Kind;
+        if views.len() > EVENTS_MAX {
+            let fault = FieldFault::new(FieldCode::TooManyItems).found(&views.len().to_string());
+            self.add("changes", fault.expected(&format!("at most {EVENTS_MAX}")));
+            return;
+        }
+        for (at, view) in views.iter().enumerate() {
+            let path = format!("changes/{at}");
+            self.reach(&format!("{path}/on"), view.on);
+            let ends = |other: &LeaseChangeView| other.kind == Kind::Termination;
+            if views.iter().take(at).any(|before| before.on == view.on && ends(before) == ends(view)) {
+                let fault = FieldFault::new(FieldCode::Duplicate).found(&view.on.to_string());
+                self.add(&format!("{path}/on"), fault.expected("each change once"));
+            }
+            let modifies = view.kind == Kind::Modification;
+            let revises = modifies || matches!(view.kind, Kind::FloatingRate | Kind::TermReassessed);
+            let reduces = view.scope == Some(LeaseScope::Reduced);
+            for (field, is_given, belongs, is_required) in [
+                ("scope", view.scope.is_some(), modifies, modifies),
+                ("remaining", view.remaining.is_some(), modifies && reduces, modifies && reduces),
+                ("discount_rate", view.discount_rate.is_some(), revises, false),
+                ("amount", view.amount.is_some(), view.kind == Kind::Termination, false),
+            ] {
+                if is_given && !belongs {
+                    self.superfluous(&format!("{path}/{field}"), "nothing: this kind of change does not have it");
+                } else if is_required && !is_given {
+                    self.missing(&format!("{path}/{field}"), "what this kind of change needs");
+                }
+            }
+            if let Some(rate) = &view.discount_rate {
+                self.rate(&format!("{path}/discount_rate"), rate);
+            }
+            if let Some(share) = view.remaining {
+                self.share(&format!("{path}/remaining"), share);
+            }
+            if let Some(amount) = view.amount {
+                self.not_negative(&format!("{path}/amount"), amount);
+            }
+        }
     }
 }

@@ -1,14 +1,15 @@
 //! Exchange rates.
 
-use engine::books::exchange::{ExchangeRate, ExchangeRates, InterestRate};
+use engine::books::exchange::{ExchangeRate, ExchangeRates};
 
 use super::Reader;
+use crate::books::register::BookMarket;
 use crate::books::request::LeaseMarket;
 use crate::books::{MARKET_RATES_MAX, words};
 use crate::problem::{FieldCode, FieldFault};
 
 impl Reader {
-    pub(super) fn market(&mut self, market: &LeaseMarket) -> Option<(ExchangeRates, InterestRate)> {
+    pub(super) fn market(&mut self, market: &LeaseMarket) -> Option<BookMarket> {
         const RATES: &str = "market/exchange_rates";
         if market.exchange_rates.len() > MARKET_RATES_MAX {
             let fault = FieldFault::new(FieldCode::TooManyItems).found(&market.exchange_rates.len().to_string());
@@ -36,6 +37,6 @@ impl Reader {
                 }
             }
         }
-        Some((ExchangeRates::new(rates).ok()?, words::interest(market.interest)))
+        Some(BookMarket::of(ExchangeRates::new(rates).ok()?, words::interest(market.interest)))
     }
 }

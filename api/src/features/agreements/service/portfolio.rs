@@ -23,8 +23,13 @@ pub struct PortfolioEntry {
 impl PortfolioEntry {
     /// The terms in force on a day: what splits and labels go by.
     pub fn terms_on(&self, day: NaiveDate) -> ApiResult<AgreementTerms> {
-        Ok(super::super::history::terms_on(&self.original, &self.changes, day)?)
+        terms_on(&self.original, &self.changes, day)
     }
+}
+
+/// The terms in force on a day.
+pub fn terms_on(original: &AgreementTerms, changes: &[AgreementChange], day: NaiveDate) -> ApiResult<AgreementTerms> {
+    Ok(super::super::history::terms_on(original, changes, day)?)
 }
 
 /// By id. With `known_at`: what the register said then, whatever it has learned since.
@@ -35,6 +40,27 @@ pub async fn portfolio(tx: &CompanyTx, known_at: Option<DateTime<Utc>>) -> ApiRe
     }
 }
 
+/// [`portfolio`] of these alone; ids that name nothing are left out.
+pub async fn portfolio_of(
+    tx: &CompanyTx,
+    ids: &[AgreementId],
+    known_at: Option<DateTime<Utc>>,
+) -> ApiResult<Vec<PortfolioEntry>> {
+    match known_at {
+        None => {
+            let rows = store::find_all(tx, ids).await?.into_iter().filter(|row| !row.is_deleted());
+            let mut entries: Vec<PortfolioEntry> = rows.map(present).collect();
+            entries.sort_by_key(|entry| entry.id);
+            Ok(entries)
+        }
+        Some(known_at) => {
+            let mut rows = store::events_of(tx, ids).await?;
+            rows.retain(|row| row.recorded_at() <= known_at);
+            folded(&rows)
+        }
+    }
+}
+
 fn present(row: store::AgreementRow) -> PortfolioEntry {
     let (id, demo) = (row.id(), row.demo);
     let State { original, changes, .. } = row.state();
@@ -42,7 +68,11 @@ fn present(row: store::AgreementRow) -> PortfolioEntry {
 }
 
 async fn past(tx: &CompanyTx, known_at: DateTime<Utc>) -> ApiResult<Vec<PortfolioEntry>> {
-    let rows = store::events_known_at(tx, known_at).await?;
+    folded(&store::events_known_at(tx, known_at).await?)
+}
+
+/// Histories in one list, each agreement's together.
+fn folded(rows: &[EventRow]) -> ApiResult<Vec<PortfolioEntry>> {
     let mut entries = Vec::new();
     for history in rows.chunk_by(|one, next| one.agreement() == next.agreement()) {
         let Some(first) = history.first() else { continue };

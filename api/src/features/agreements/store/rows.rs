@@ -62,6 +62,10 @@ impl AgreementRow {
         self.next_change_on
     }
 
+    pub fn is_deleted(&self) -> bool {
+        self.deleted_at.is_some()
+    }
+
     pub fn state(self) -> State {
         State {
             version: self.version,
