@@ -20,7 +20,10 @@ use crate::ui::page::Page;
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::table::{Heading, Table};
 use crate::ui::toast::use_toasts;
-use crate::{format, t};
+use crate::{browser, format, t};
+
+/// The heading of the list of earlier imports.
+const EARLIER: &str = "earlier-imports";
 
 const ACCEPTED: &str = ".csv,.tsv,.txt,.xlsx,.xlsm,.ods";
 
@@ -97,7 +100,22 @@ fn Earlier(company: OpenCompany) -> impl IntoView {
         let company = asked.clone();
         async move { api::list(&company).await }
     });
-    let refetch = move || imports.refetch();
+    // The button that was pressed goes away with its row: the heading of the list takes the focus.
+    let acted = StoredValue::new(false);
+    let refetch = move || {
+        acted.set_value(true);
+        imports.refetch();
+    };
+    Effect::new(move |_| {
+        let has_come = imports.with(Option::is_some);
+        if has_come && acted.try_update_value(std::mem::take).unwrap_or_default() {
+            request_animation_frame(|| {
+                if !browser::focus(EARLIER) {
+                    browser::focus("main");
+                }
+            });
+        }
+    });
     view! {
         <section class="import-earlier">
             {move || match imports.get() {
@@ -105,7 +123,7 @@ fn Earlier(company: OpenCompany) -> impl IntoView {
                 Some(Err(error)) => view! { <Failed error on_retry=refetch /> }.into_any(),
                 Some(Ok(page)) if page.data.is_empty() => ().into_any(),
                 Some(Ok(page)) => view! {
-                    <h2>{t!(imports.earlier)}</h2>
+                    <h2 id=EARLIER tabindex="-1">{t!(imports.earlier)}</h2>
                     <EarlierTable company=company.clone() imports=page.data on_change=refetch />
                 }
                     .into_any(),

@@ -9,12 +9,17 @@ use super::words;
 use crate::route::Page as Place;
 use crate::ui::badge::Badge;
 use crate::ui::button::{ButtonKind, ButtonLink};
-use crate::ui::icon::{Icon, IconView};
+use crate::ui::icon::Icon;
+use crate::ui::page::PartHeading;
 use crate::ui::progress::Progress;
 use crate::{format, t};
 
 #[component]
-pub(super) fn Working(hand: Hand) -> impl IntoView {
+pub(super) fn Working(
+    hand: Hand,
+    /// Stands where something else stood before.
+    follows: bool,
+) -> impl IntoView {
     let progress = Memo::new(move |_| hand.import.with(|import| import.progress));
     let undoing = move || hand.import.with(|import| import.status == ImportStatus::Undoing);
     let done = Signal::derive(move || progress.get().map_or(0, |progress| u64::from(progress.done)));
@@ -27,13 +32,18 @@ pub(super) fn Working(hand: Hand) -> impl IntoView {
     });
     let label = if undoing() { t!(imports.finish.undoing) } else { t!(imports.finish.applying) };
     view! {
-        <Progress label done total text />
+        <PartHeading text=Signal::stored(label.to_owned()) takes_focus=follows />
+        <Progress label=t!(imports.finish.progress_label) done total text />
         <p class="import-context">{t!(imports.finish.may_leave)}</p>
     }
 }
 
 #[component]
-pub(super) fn Finished(hand: Hand) -> impl IntoView {
+pub(super) fn Finished(
+    hand: Hand,
+    /// Stands where something else stood before.
+    follows: bool,
+) -> impl IntoView {
     let import = hand.import.get_untracked();
     let company = hand.company();
     let ImportCounts { create, update, skip, unchanged, .. } = import.counts;
@@ -50,9 +60,9 @@ pub(super) fn Finished(hand: Hand) -> impl IntoView {
     let until = import.undo_until.filter(|_| import.status == ImportStatus::Applied && company.may_edit());
     let icon = if import.status == ImportStatus::Failed { Icon::Failure } else { Icon::Check };
     view! {
-        <section class="import-done" aria-live="polite">
+        <section class="import-done">
             <p><Badge tone=words::status_tone(import.status)>{words::status(import.status)}</Badge></p>
-            <h2><IconView icon />{headline}</h2>
+            <PartHeading text=Signal::stored(headline) icon takes_focus=follows />
             {import.failure.map(|failure| view! { <p>{words::failure(failure)}</p> })}
             <div class="button-row">
                 <ButtonLink kind=ButtonKind::Primary href=company.href_untracked(Place::Overview)>{t!(imports.finish.to_overview)}</ButtonLink>

@@ -20,7 +20,7 @@ use crate::t;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::empty::Failed;
 use crate::ui::icon::Icon;
-use crate::ui::page::Page;
+use crate::ui::page::{Page, PartHeading};
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::toast::{Toasts, use_toasts};
 
@@ -232,18 +232,29 @@ fn InHand(import: Import) -> impl IntoView {
     hand.follow();
     let address = Address::here();
     let status = Memo::new(move |_| hand.import.with(|import| import.status));
+    let first = StoredValue::new(true);
     view! {
-        {move || match status.get() {
-            ImportStatus::Draft if hand.company().may_edit() => view! { <Draft hand address /> }.into_any(),
-            ImportStatus::Draft => view! { <p>{t!(imports.readers)}</p> }.into_any(),
-            ImportStatus::Applying | ImportStatus::Undoing => view! { <Working hand /> }.into_any(),
-            ImportStatus::Applied | ImportStatus::Undone | ImportStatus::Failed => view! { <Finished hand /> }.into_any(),
+        {move || {
+            let follows = !first.try_update_value(|first| std::mem::replace(first, false)).unwrap_or_default();
+            match status.get() {
+                ImportStatus::Draft if hand.company().may_edit() => view! { <Draft hand address follows /> }.into_any(),
+                ImportStatus::Draft => view! { <p>{t!(imports.readers)}</p> }.into_any(),
+                ImportStatus::Applying | ImportStatus::Undoing => view! { <Working hand follows /> }.into_any(),
+                ImportStatus::Applied | ImportStatus::Undone | ImportStatus::Failed => {
+                    view! { <Finished hand follows /> }.into_any()
+                }
+            }
         }}
     }
 }
 
 #[component]
-fn Draft(hand: Hand, address: Address) -> impl IntoView {
+fn Draft(
+    hand: Hand,
+    address: Address,
+    /// Stands where something else stood before.
+    follows: bool,
+) -> impl IntoView {
     let chosen = Memo::new(move |_| {
         let key = address.get("step");
         Step::ALL.into_iter().find(|step| key.as_deref() == Some(step.key()))
@@ -287,6 +298,7 @@ fn Draft(hand: Hand, address: Address) -> impl IntoView {
             <ol>{Step::ALL.into_iter().map(link).collect_view()}</ol>
         </nav>
         <p class="import-source">{move || hand.import.with(source)}</p>
+        <PartHeading text=Signal::derive(move || step.get().text().to_owned()) takes_focus=follows />
         {move || match step.get() {
             Step::Match => view! { <Columns hand /> }.into_any(),
             Step::Mend => view! { <MendStep hand /> }.into_any(),

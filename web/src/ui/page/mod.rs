@@ -1,6 +1,6 @@
 //! A page: its heading, what can be done there, and its content.
 
-use leptos::html::H1;
+use leptos::html::{H1, H2};
 use leptos::prelude::*;
 
 use crate::ui::icon::{Icon, IconView};
@@ -60,15 +60,45 @@ fn take_focus(heading: &web_sys::HtmlElement) -> bool {
         static FIRST_PAGE_SHOWN: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
     }
     if FIRST_PAGE_SHOWN.replace(true) {
-        let heading = heading.clone();
-        request_animation_frame(move || {
-            let typing = document()
-                .active_element()
-                .is_some_and(|element| element.matches("input, textarea, select, [autofocus]").unwrap_or(false));
-            if !typing {
-                let _ = heading.focus();
-            }
-        });
+        focus_unless_typing(heading.clone());
     }
     true
+}
+
+fn focus_unless_typing(heading: web_sys::HtmlElement) {
+    request_animation_frame(move || {
+        let typing = document()
+            .active_element()
+            .is_some_and(|element| element.matches("input, textarea, select, [autofocus]").unwrap_or(false));
+        if !typing {
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// The heading of a part of the page that takes another's place. It takes the focus with it, which would else be lost
+/// with the button that was pressed: when it comes, and when it becomes the heading of another part.
+#[component]
+pub fn PartHeading(
+    #[prop(into)] text: Signal<String>,
+    #[prop(optional)] icon: Option<Icon>,
+    /// Whether the part has just taken another's place; the first one on the page leaves the focus where it is.
+    takes_focus: bool,
+) -> impl IntoView {
+    let heading = NodeRef::<H2>::new();
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = heading.get().map(|heading| (heading, text.get()));
+        let before = before.flatten();
+        let (heading, text) = now?;
+        let comes = before.is_none() && takes_focus;
+        if comes || before.is_some_and(|before| before != text) {
+            focus_unless_typing(heading.into());
+        }
+        Some(text)
+    });
+    view! {
+        <h2 class="part-heading" tabindex="-1" node_ref=heading>
+            {icon.map(|icon| view! { <IconView icon /> })}{move || text.get()}
+        </h2>
+    }
 }
