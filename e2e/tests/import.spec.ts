@@ -158,6 +158,7 @@ test("an import by the keyboard alone: mended, applied, amended and undone", asy
   };
   const step = (name: string) => page.getByRole("navigation", { name: "Steg i importen" }).getByRole("link", { name });
   const isAt = (name: string) => expect(step(name)).toHaveAttribute("aria-current", "step");
+  const hasFocus = (heading: string | RegExp) => expect(page.getByRole("heading", { level: 2, name: heading })).toBeFocused();
   const csv = "Avtalsnummer;Benämning;Leasegivare;Avtalstyp;Startdatum;Slutdatum;Leasingavgift;Valuta\n" +
     "T-1;Truck;Leasaren i Norr AB;Hyra;2026-01-01;2028-12-31;4000,00;SEK\nT-2;Travers;Leasaren i Norr AB;Hyra;2026-13-45;2028-12-31;5000,00;SEK\n";
 
@@ -170,6 +171,7 @@ test("an import by the keyboard alone: mended, applied, amended and undone", asy
   await isAt("Koppla kolumner");
   await press("Vidare till Rätta");
   await isAt("Rätta");
+  await hasFocus("Rätta");
 
   await tabTo(page.getByRole("textbox", { name: / på rad 3$/ }));
   await keys.press("Control+a");
@@ -178,8 +180,10 @@ test("an import by the keyboard alone: mended, applied, amended and undone", asy
   await expect(page.getByRole("heading", { name: "Inget att rätta" })).toBeVisible();
   await press("Vidare till Förhandsgranska");
   await isAt("Förhandsgranska");
+  await hasFocus("Förhandsgranska");
   await press("Genomför importen");
   await expect(page.getByText(/^Klart: 2 nya/)).toBeVisible({ timeout: 30_000 });
+  await hasFocus(/^Klart: 2 nya/);
   const importAddress = page.url();
 
   await tabTo(page.getByRole("link", { name: "Se avtalen" }));
@@ -208,6 +212,7 @@ test("an import by the keyboard alone: mended, applied, amended and undone", asy
   await tabTo(asked.getByRole("button", { name: "Ångra hela importen" }));
   await keys.press("Enter");
   await expect(page.getByText("Importen är ångrad.")).toBeVisible({ timeout: 30_000 });
+  await hasFocus(/^Importen är ångrad/);
   expect(account.companyId).toBeTruthy();
 });
 

@@ -85,7 +85,7 @@ fn column(field: F, key: &'static str, base: Option<Currency>) -> Column {
         F::Number => (t!(agreements.field.number), None, Align::Start, 128.0, true),
         F::Kind => (t!(agreements.field.kind), None, Align::Start, 144.0, true),
         F::Status => (t!(agreement_list.column.status), None, Align::Start, 104.0, true),
-        F::Lessor => (t!(agreements.field.lessor), None, Align::Start, 112.0, true),
+        F::Lessor => (t!(agreements.field.lessor), None, Align::Start, 120.0, true),
         F::ObjectType => (t!(agreements.field.object_type), None, Align::Start, 140.0, false),
         F::Start => (t!(agreements.field.start_on), None, Align::Start, 104.0, false),
         F::End => (t!(agreements.field.end_on), None, Align::Start, 104.0, true),
