@@ -25,6 +25,7 @@ struct Formats {
     month_long: Dates,
     month_short: Dates,
     month_name: Dates,
+    month_alone: Dates,
     weekday_date: Dates,
     instant: Dates,
     plural: js_sys::Intl::PluralRules,
@@ -60,6 +61,7 @@ impl Formats {
             month_long: Dates::new(locale, &[("year", "numeric"), ("month", "long")]),
             month_short: Dates::new(locale, &[("year", "numeric"), ("month", "short")]),
             month_name: Dates::new(locale, &[("month", "short")]),
+            month_alone: Dates::new(locale, &[("month", "long")]),
             weekday_date: Dates::new(
                 locale,
                 &[("weekday", "long"), ("year", "numeric"), ("month", "long"), ("day", "numeric")],
@@ -192,6 +194,11 @@ pub fn month_short(day: NaiveDate) -> String {
 /// `mar`: the month alone, where the year is plain from the place.
 pub fn month_name(day: NaiveDate) -> String {
     with(|formats| formats.month_name.write(day))
+}
+
+/// `mars`
+pub fn month_alone(day: NaiveDate) -> String {
+    with(|formats| formats.month_alone.write(day))
 }
 
 /// `5 mars 2026 14:02`, in the reader's time zone.

@@ -1,6 +1,7 @@
 //! One folder per feature, named as in the API. Each owns its routes, its calls and its pages.
 
 pub mod agreements;
+pub mod books;
 pub mod companies;
 pub mod exchange_rates;
 pub mod identity;

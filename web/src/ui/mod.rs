@@ -18,6 +18,7 @@ pub mod drop_zone;
 pub mod empty;
 pub mod error_summary;
 pub mod field;
+pub mod formula;
 pub mod icon;
 pub mod input;
 pub mod listbox;

@@ -10,6 +10,7 @@ use crate::features::agreements::{api, words};
 use crate::format;
 use crate::t;
 use crate::ui::empty::Failed;
+use crate::ui::formula::{Formula, FormulaLine};
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::skeleton::SkeletonLines;
 
@@ -85,28 +86,6 @@ fn within(explanation: &DebtExplanation, extended: bool) -> String {
         days = explanation.days_in_interval.unwrap_or_default()
     );
     if extended { format!("{} {text}", t!(agreement_page.explain.extended)) } else { text }
-}
-
-/// A step of the arithmetic: what it is called, and how it is worked out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct FormulaLine {
-    pub label: String,
-    pub formula: String,
-    pub result: String,
-}
-
-#[component]
-pub(super) fn Formula(lines: Vec<FormulaLine>) -> impl IntoView {
-    let line = |line: FormulaLine| {
-        view! {
-            <tr>
-                <th scope="row">{line.label}</th>
-                <td class="explain-formula">{line.formula}</td>
-                <td class="number">{line.result}</td>
-            </tr>
-        }
-    };
-    view! { <table class="explain-table"><tbody>{lines.into_iter().map(line).collect_view()}</tbody></table> }
 }
 
 fn formula(explanation: &DebtExplanation) -> Option<Vec<FormulaLine>> {

@@ -20,6 +20,7 @@ use shared::ids::AgreementId;
 use super::{api, changed};
 use crate::client::ClientError;
 use crate::company::{OpenCompany, use_company};
+use crate::features::books::{Accounting, Subject};
 use crate::route::{Address, Page as Place};
 use crate::t;
 use crate::ui::empty::Failed;
@@ -55,6 +56,18 @@ impl Show {
         self.company().may_edit() && self.known_at.get().is_none()
     }
 
+    /// As its books are asked for.
+    fn subject(self, agreement: Memo<Option<Agreement>>) -> Subject {
+        Subject {
+            id: self.id,
+            company: self.company,
+            address: self.address,
+            known_at: self.known_at,
+            currency: Memo::new(move |_| agreement.with(|found| found.as_ref().map(|a| a.terms.currency))),
+            fetched: Signal::derive(move || self.agreement.track()),
+        }
+    }
+
     /// What is shown stays until the new is here, so that nothing flickers while a slider moves.
     fn fetch(self) {
         let Some(id) = self.id.get_untracked() else {
@@ -72,7 +85,7 @@ impl Show {
     }
 }
 
-const TABS: [&str; 4] = ["overview", "plan", "events", "notes"];
+const TABS: [&str; 5] = ["overview", "plan", "accounting", "events", "notes"];
 
 #[component]
 pub fn ShowPage() -> impl IntoView {
@@ -129,17 +142,19 @@ fn Shown(show: Show, agreement: Memo<Option<Agreement>>) -> impl IntoView {
             key,
             text: match key {
                 "plan" => t!(agreement_page.tab.plan),
+                "accounting" => t!(agreement_page.tab.accounting),
                 "events" => t!(agreement_page.tab.events),
                 "notes" => t!(agreement_page.tab.notes),
                 _ => t!(agreement_page.tab.overview),
             }
             .to_owned(),
-            href: show.address.with(&[("tab", (key != TABS[0]).then(|| key.to_owned())), ("row", None)]),
+            href: show.address.with(&[("tab", (key != TABS[0]).then(|| key.to_owned())), ("row", None), ("period", None)]),
         };
         TABS.map(tab).to_vec()
     };
     let content = move || match current.get() {
         "plan" => view! { <plan::PlanTab show /> }.into_any(),
+        "accounting" => view! { <Accounting subject=show.subject(agreement) /> }.into_any(),
         "events" => view! { <history::HistoryTab show agreement /> }.into_any(),
         "notes" => view! { <notes::NotesTab show agreement /> }.into_any(),
         _ => view! { <summary::SummaryTab show agreement /> }.into_any(),

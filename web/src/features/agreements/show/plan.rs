@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::debt::{RowKind, Schedule, ScheduleRow};
 use shared::money::{Amount, Currency};
 
-use super::explain::{Formula, FormulaLine};
 use super::{Show, header};
 use crate::browser;
 use crate::client::ClientError;
@@ -16,6 +15,7 @@ use crate::t;
 use crate::today;
 use crate::ui::chart::Chart;
 use crate::ui::empty::Failed;
+use crate::ui::formula::{Formula, FormulaLine};
 use crate::ui::icon::{Icon, IconView};
 use crate::ui::popover::{Align, MenuItem, Popover};
 use crate::ui::skeleton::SkeletonLines;

@@ -1,0 +1,83 @@
+// An agreement in the books: side by side, down to the row and the voucher.
+import { readFileSync } from "node:fs";
+import { expect, test } from "../fixtures/app.ts";
+import { expectCleanEverywhere } from "../fixtures/looks.ts";
+import { register } from "../fixtures/register.ts";
+
+interface Book {
+  balances: { liability: string; asset: string; current: string };
+  journal: { on: string; lines: { debit?: string; credit?: string }[] }[];
+  periods: { to: string; movement: { expense: string } }[];
+}
+
+/** `256657.02` as the page shows it. */
+const swedish = (amount: string) =>
+  amount.replace("-", "−").replace(".", ",").replace(/\B(?=(\d{3})+,)/g, "\u00a0");
+
+test("the books stand side by side, and a figure opens to its period, rows and formula", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  const book = async (framework: string) => {
+    const answer = await account.api.get(`/api/v1/companies/${account.companyId}/agreements/${truck.id}/books/${framework}?as_of=2025-12-31`);
+    return (await answer.json()) as Book;
+  };
+  const [ifrs16, k3] = [await book("ifrs16"), await book("k3")];
+  await page.goto(inCompany(`agreements/${truck.id}?as_of=2025-12-31`));
+  await page.getByRole("link", { name: "Redovisning" }).click();
+  const beside = page.getByRole("table", { name: /^Balansen 31 december 2025/ });
+  const liability = beside.getByRole("row", { name: /^Leasingskuld/ }).getByRole("cell");
+  await expect(liability).toHaveText([swedish(ifrs16.balances.liability), swedish(k3.balances.liability), "–", swedish(ifrs16.balances.liability)]);
+  await expect(beside.getByRole("row", { name: /^Tillgång/ }).getByRole("cell").first()).toHaveText(swedish(ifrs16.balances.asset));
+
+  await liability.nth(1).getByRole("link").click();
+  await expect(page).toHaveURL(/book=k3/);
+  await expect(page.getByRole("heading", { name: "K3 – finansiellt" })).toBeVisible();
+  const year = page.getByRole("button", { name: "Visa hur 2025 räknas" });
+  await expect(year).toBeFocused();
+  await expect(year).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("table", { name: "Rader i perioden" }).getByRole("row").last()).toContainText(swedish(k3.balances.liability));
+  await expect(page.getByText(/Räntan är skulden gånger [\d,]+ % per halvår/)).toBeVisible();
+
+  await page.getByRole("radio", { name: "Månad" }).check();
+  await expect(page).toHaveURL(/per=month/);
+  await page.reload();
+  await expect(page.getByRole("table", { name: /^Plan per period/ }).getByRole("button")).toHaveCount(k3.periods.length);
+  await expect(page.getByText("9 av 9 kontroller stämmer.")).toBeVisible();
+});
+
+test("the journal is shown by year, balanced, and becomes a file", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2025-12-31`));
+  const journal = page.getByRole("table", { name: /^Verifikationer 2025/ });
+  await expect(journal.getByRole("rowheader").first()).toHaveText(/2025-07-01 Avtalet börjar/);
+  await page.getByRole("combobox", { name: "Räkenskapsår" }).selectOption("2026");
+  await expect(page.getByRole("table", { name: /^Verifikationer 2026/ }).getByRole("rowheader").first()).toHaveText(/2026-01-01 Betalning/);
+  await page.getByRole("button", { name: "Exportera" }).last().click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).last().click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe("verifikationer-ifrs16-2026.csv");
+  const text = readFileSync(await download.path(), "utf8");
+  const ore = (column: number) => {
+    const cells = text.split(/\r?\n/).slice(1).map((line) => line.split(";")[column] ?? "");
+    return cells.reduce((sum, cell) => sum + Math.round(Number(cell.replace(",", ".")) * 100), 0);
+  };
+  expect(ore(4)).toBeGreaterThan(0);
+  expect(ore(4)).toBe(ore(5));
+});
+
+test("a missing rate is said, with what to do about it", async ({ page, account, inCompany }) => {
+  const rental = await register(account, { title: "Utan pris", kind: "premises", price: undefined, residual_value: undefined });
+  await page.goto(inCompany(`agreements/${rental.id}?tab=accounting&as_of=2025-12-31`));
+  await expect(page.getByText("Diskonteringsränta saknas, så inget kan tas upp i balansen.")).toBeVisible();
+  await page.getByRole("link", { name: "Rätta avtalet" }).click();
+  await expect(page).toHaveURL(/\/edit/);
+});
+
+test("the books are clean in both languages, on a phone and in the dark", async ({ page, account, inCompany }) => {
+  test.setTimeout(120_000);
+  const truck = await register(account);
+  await expectCleanEverywhere(page, account, inCompany(`agreements/${truck.id}?tab=accounting&as_of=2025-12-31&period=2025-12-31`), async () => {
+    await expect(page.getByText(/9 av 9|9 of 9/)).toBeVisible();
+    await expect(page.locator(".books-rows")).toBeVisible();
+  });
+});

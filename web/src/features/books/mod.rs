@@ -1,0 +1,50 @@
+//! A lease in the books: side by side in every framework, and one of them down to each row and voucher.
+
+mod api;
+mod beside;
+mod chart;
+mod facts;
+mod figures;
+mod journal;
+mod period;
+mod schedule;
+mod tab;
+pub mod words;
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use shared::ids::AgreementId;
+use shared::money::Currency;
+
+use crate::chunk;
+use crate::chunk::Arrive;
+use crate::company::OpenCompany;
+use crate::route::Address;
+
+chunk!(books { accounting_page => tab::AccountingTab });
+
+/// The agreement whose books are shown.
+#[derive(Clone, Copy)]
+pub struct Subject {
+    pub id: Memo<Option<AgreementId>>,
+    pub company: StoredValue<OpenCompany>,
+    pub address: Address,
+    /// The moment whose knowledge is shown; [`None`]: what is known now.
+    pub known_at: Memo<Option<DateTime<Utc>>>,
+    pub currency: Memo<Option<Currency>>,
+    /// Follows the agreement, which is fetched whenever what it says may be another.
+    pub fetched: Signal<()>,
+}
+
+impl Subject {
+    fn company(self) -> OpenCompany {
+        self.company.get_value()
+    }
+}
+
+/// Travels in a file of its own: most who open an agreement do not ask for its books.
+#[component]
+pub fn Accounting(subject: Subject) -> impl IntoView {
+    provide_context(subject);
+    view! { <Arrive page=accounting_page /> }
+}

@@ -1,0 +1,210 @@
+//! What the codes of the books are called, as a controller would say them.
+
+use chrono::NaiveDate;
+use shared::books::{
+    BookCheckName, BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookEntry, BookExemption,
+    BookFindingCode, BookFramework, BookMonthCutoff, BookRemedy, BookRole, BookRounding, BookScopeProportion,
+    BookTreatment,
+};
+
+use crate::format;
+use crate::t;
+
+/// As in an address.
+pub fn code(framework: BookFramework) -> &'static str {
+    match framework {
+        BookFramework::Ifrs16 => "ifrs16",
+        BookFramework::K3 => "k3",
+        BookFramework::Asc842 => "asc842",
+        BookFramework::K2 => "k2",
+        BookFramework::K3LegalEntity => "k3_legal_entity",
+        BookFramework::Rfr2 => "rfr2",
+    }
+}
+
+pub fn framework(framework: BookFramework) -> &'static str {
+    match framework {
+        BookFramework::Ifrs16 => t!(books.framework.ifrs16),
+        BookFramework::K3 => t!(books.framework.k3),
+        BookFramework::Asc842 => t!(books.framework.asc842),
+        BookFramework::K2 => t!(books.framework.k2),
+        BookFramework::K3LegalEntity => t!(books.framework.k3_legal_entity),
+        BookFramework::Rfr2 => t!(books.framework.rfr2),
+    }
+}
+
+pub fn treatment(treatment: BookTreatment) -> &'static str {
+    match treatment {
+        BookTreatment::Ifrs16 => t!(books.treatment.ifrs16),
+        BookTreatment::K3Finance => t!(books.treatment.k3_finance),
+        BookTreatment::Asc842Finance => t!(books.treatment.asc842_finance),
+        BookTreatment::Asc842Operating => t!(books.treatment.asc842_operating),
+        BookTreatment::K3Operating => t!(books.treatment.k3_operating),
+        BookTreatment::K2 | BookTreatment::K3LegalEntity | BookTreatment::Rfr2 => t!(books.treatment.expensed),
+        BookTreatment::ShortTerm => t!(books.treatment.short_term),
+        BookTreatment::LowValue => t!(books.treatment.low_value),
+    }
+}
+
+/// Whether the lease stands on the balance sheet.
+pub fn is_capitalised(treatment: BookTreatment) -> bool {
+    matches!(
+        treatment,
+        BookTreatment::Ifrs16
+            | BookTreatment::K3Finance
+            | BookTreatment::Asc842Finance
+            | BookTreatment::Asc842Operating
+    )
+}
+
+pub fn entry(entry: BookEntry) -> &'static str {
+    match entry {
+        BookEntry::Commencement => t!(books.entry.commencement),
+        BookEntry::Transition => t!(books.entry.transition),
+        BookEntry::Payment => t!(books.entry.payment),
+        BookEntry::Event => t!(books.entry.event),
+        BookEntry::Change => t!(books.entry.change),
+        BookEntry::Transfer => t!(books.entry.transfer),
+        BookEntry::Expiry => t!(books.entry.expiry),
+        BookEntry::Closing => t!(books.entry.closing),
+    }
+}
+
+pub fn role(role: BookRole) -> &'static str {
+    match role {
+        BookRole::RightOfUse => t!(books.role.right_of_use),
+        BookRole::AccumulatedDepreciation => t!(books.role.accumulated_depreciation),
+        BookRole::AccumulatedImpairment => t!(books.role.accumulated_impairment),
+        BookRole::OwnedAsset => t!(books.role.owned_asset),
+        BookRole::PrepaidFees => t!(books.role.prepaid_fees),
+        BookRole::AccruedFees => t!(books.role.accrued_fees),
+        BookRole::InputVat => t!(books.role.input_vat),
+        BookRole::AdvanceToLessor => t!(books.role.advance_to_lessor),
+        BookRole::RestorationProvision => t!(books.role.restoration_provision),
+        BookRole::LiabilityNoncurrent => t!(books.role.liability_noncurrent),
+        BookRole::LiabilityCurrent => t!(books.role.liability_current),
+        BookRole::Payment => t!(books.role.payment),
+        BookRole::LeaseCost => t!(books.role.lease_cost),
+        BookRole::VariableCost => t!(books.role.variable_cost),
+        BookRole::Depreciation => t!(books.role.depreciation),
+        BookRole::Impairment => t!(books.role.impairment),
+        BookRole::Interest => t!(books.role.interest),
+        BookRole::ExchangeResult => t!(books.role.exchange_result),
+        BookRole::GainOrLoss => t!(books.role.gain_or_loss),
+        BookRole::RetainedEarnings => t!(books.role.retained_earnings),
+        BookRole::NetInvestment => t!(books.role.net_investment),
+        BookRole::Intercompany => t!(books.role.intercompany),
+    }
+}
+
+pub fn check(name: BookCheckName) -> &'static str {
+    match name {
+        BookCheckName::RowsTie => t!(books.check.rows_tie),
+        BookCheckName::JournalBalances => t!(books.check.journal_balances),
+        BookCheckName::JournalLiability => t!(books.check.journal_liability),
+        BookCheckName::JournalAsset => t!(books.check.journal_asset),
+        BookCheckName::ExpenseIsCash => t!(books.check.expense_is_cash),
+        BookCheckName::LiabilityEndsAtZero => t!(books.check.liability_ends_at_zero),
+        BookCheckName::AssetEndsAtResidual => t!(books.check.asset_ends_at_residual),
+        BookCheckName::LiabilityAtOtherClosings => t!(books.check.liability_at_other_closings),
+        BookCheckName::AssetAtOtherClosings => t!(books.check.asset_at_other_closings),
+    }
+}
+
+pub fn finding(code: BookFindingCode) -> &'static str {
+    match code {
+        BookFindingCode::RateMissing => t!(books.finding.rate_missing),
+        BookFindingCode::RevisedRateMissing => t!(books.finding.revised_rate_missing),
+        BookFindingCode::PaymentsAfterEnd => t!(books.finding.payments_after_end),
+        BookFindingCode::EventBeforeCommencement => t!(books.finding.event_before_commencement),
+        BookFindingCode::EventAfterEnd => t!(books.finding.event_after_end),
+        BookFindingCode::TermsEndBeforeEvent => t!(books.finding.terms_end_before_event),
+        BookFindingCode::RemeasuredBelowZero => t!(books.finding.remeasured_below_zero),
+        BookFindingCode::ShortTermNotMet => t!(books.finding.short_term_not_met),
+        BookFindingCode::FairValueMissing => t!(books.finding.fair_value_missing),
+        BookFindingCode::FairValueNotMet => t!(books.finding.fair_value_not_met),
+        BookFindingCode::LiabilityNegative => t!(books.finding.liability_negative),
+    }
+}
+
+pub fn remedy(remedy: BookRemedy) -> &'static str {
+    match remedy {
+        BookRemedy::GiveRate => t!(books.remedy.give_rate),
+        BookRemedy::GiveRevisedRate => t!(books.remedy.give_revised_rate),
+        BookRemedy::MoveEndOrExpense => t!(books.remedy.move_end_or_expense),
+        BookRemedy::MoveOrRemoveEvent => t!(books.remedy.move_or_remove_event),
+        BookRemedy::CheckTerms => t!(books.remedy.check_terms),
+        BookRemedy::RemoveExemption => t!(books.remedy.remove_exemption),
+        BookRemedy::GiveFairValue => t!(books.remedy.give_fair_value),
+        BookRemedy::CheckFairValue => t!(books.remedy.check_fair_value),
+        BookRemedy::CheckPayments => t!(books.remedy.check_payments),
+    }
+}
+
+pub fn discounting(discounting: BookDiscounting) -> &'static str {
+    match discounting {
+        BookDiscounting::Periodic => t!(books.policy.discounting.periodic),
+        BookDiscounting::Dated => t!(books.policy.discounting.dated),
+    }
+}
+
+/// The names that the field has for them, the same in every language.
+pub fn day_count(count: BookDayCount) -> &'static str {
+    match count {
+        BookDayCount::Act365F => "Act/365F",
+        BookDayCount::ActActIsda => "Act/Act ISDA",
+        BookDayCount::Act360 => "Act/360",
+        BookDayCount::E30360 => "30E/360",
+        BookDayCount::Bond30360 => "30/360 Bond",
+        BookDayCount::Us30360 => "30/360 US",
+    }
+}
+
+pub fn month_cutoff(cutoff: BookMonthCutoff) -> &'static str {
+    match cutoff {
+        BookMonthCutoff::ActualDays => t!(books.policy.cutoff.actual_days),
+        BookMonthCutoff::EvenMonths => t!(books.policy.cutoff.even_months),
+        BookMonthCutoff::ThirtyDays => t!(books.policy.cutoff.thirty_days),
+    }
+}
+
+pub fn depreciation(depreciation: BookDepreciation) -> &'static str {
+    match depreciation {
+        BookDepreciation::ByMonths => t!(books.policy.depreciation.by_months),
+        BookDepreciation::ByDays => t!(books.policy.depreciation.by_days),
+    }
+}
+
+pub fn current_split(split: BookCurrentSplit) -> &'static str {
+    match split {
+        BookCurrentSplit::Principal => t!(books.policy.split.principal),
+        BookCurrentSplit::PresentValue => t!(books.policy.split.present_value),
+    }
+}
+
+pub fn scope(scope: BookScopeProportion) -> &'static str {
+    match scope {
+        BookScopeProportion::Asset => t!(books.policy.scope.asset),
+        BookScopeProportion::Liability => t!(books.policy.scope.liability),
+    }
+}
+
+pub fn exemption(exemption: Option<BookExemption>) -> &'static str {
+    match exemption {
+        None => t!(books.policy.exemption.none),
+        Some(BookExemption::ShortTerm) => t!(books.policy.exemption.short_term),
+        Some(BookExemption::LowValue) => t!(books.policy.exemption.low_value),
+    }
+}
+
+pub fn rounding(rounding: BookRounding) -> &'static str {
+    match rounding {
+        BookRounding::Cumulative => t!(books.policy.rounding.cumulative),
+        BookRounding::EachRow => t!(books.policy.rounding.each_row),
+    }
+}
+
+/// `december`: the last month of the fiscal year.
+pub fn month_name(month: u32) -> String {
+    NaiveDate::from_ymd_opt(2000, month, 1).map(format::month_alone).unwrap_or_default()
+}
