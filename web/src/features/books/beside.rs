@@ -32,7 +32,11 @@ fn split(book: &BookCalculation, amount: Amount) -> Option<Amount> {
 
 fn on_the_day() -> [Line; 5] {
     [
-        Line { name: t!(books.column.liability), part: false, of: |book, _| capitalised(book, book.balances.liability) },
+        Line {
+            name: t!(books.column.liability),
+            part: false,
+            of: |book, _| capitalised(book, book.balances.liability),
+        },
         Line { name: t!(books.current), part: true, of: |book, _| capitalised(book, book.balances.current) },
         Line { name: t!(books.noncurrent), part: true, of: |book, _| capitalised(book, book.balances.noncurrent) },
         Line { name: t!(books.column.asset), part: false, of: |book, _| capitalised(book, book.balances.asset) },
@@ -119,7 +123,9 @@ pub fn Beside(subject: Subject, found: [Found; SHOWN.len()], chosen: Memo<BookFr
                 let moved = year_to(&book.rows, day, book.policies.policy.fiscal_year_ends);
                 match (line.of)(&book, moved.as_ref()) {
                     None => view! { <span class="books-none">"–"</span> }.into_any(),
-                    Some(amount) => view! { <a href=opened(subject, framework, day)>{figures::written(amount)}</a> }.into_any(),
+                    Some(amount) => {
+                        view! { <a href=opened(subject, framework, day)>{figures::written(amount)}</a> }.into_any()
+                    }
                 }
             }
         };
@@ -136,8 +142,16 @@ pub fn Beside(subject: Subject, found: [Found; SHOWN.len()], chosen: Memo<BookFr
     // The fiscal year is that of the chosen book.
     let year = move || {
         let at = SHOWN.iter().position(|framework| *framework == chosen.get()).unwrap_or_default();
-        let ends = found.get(at).and_then(|found| found.get()).and_then(Result::ok).map_or(12, |book| book.policies.policy.fiscal_year_ends);
-        t!(books.beside.year, year = super::period::fiscal_year(as_of(), ends).to_string(), day = format::date_long(as_of()))
+        let ends = found
+            .get(at)
+            .and_then(|found| found.get())
+            .and_then(Result::ok)
+            .map_or(12, |book| book.policies.policy.fiscal_year_ends);
+        t!(
+            books.beside.year,
+            year = super::period::fiscal_year(as_of(), ends).to_string(),
+            day = format::date_long(as_of())
+        )
     };
     let id = ui::fresh_id("books-beside");
     let named_by = id.clone();

@@ -43,7 +43,8 @@ pub fn Charts(subject: Subject, book: Arc<BookCalculation>) -> impl IntoView {
         )
     });
     let of_interest = |period: &BookPeriod| period.movement.liability.map(|moved| moved.interest).unwrap_or_default();
-    let of_depreciation = |period: &BookPeriod| period.movement.asset.map(|moved| moved.depreciation).unwrap_or_default();
+    let of_depreciation =
+        |period: &BookPeriod| period.movement.asset.map(|moved| moved.depreciation).unwrap_or_default();
     let cost = [
         column(t!(books.column.depreciation), &years, of_depreciation),
         column(t!(books.column.interest), &years, of_interest),

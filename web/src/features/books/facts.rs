@@ -131,11 +131,8 @@ pub fn Policies(book: Arc<BookCalculation>) -> impl IntoView {
         );
         view! { <div><dt>{t!(books.policy.rate)}</dt><dd>{value}</dd></div> }
     };
-    let term = t!(
-        books.from_to,
-        from = format::date_long(policies.commencement_on),
-        to = format::date_long(policies.end_on)
-    );
+    let term =
+        t!(books.from_to, from = format::date_long(policies.commencement_on), to = format::date_long(policies.end_on));
     let capitalised = words::is_capitalised(book.treatment);
     let dated = policy.discounting == BookDiscounting::Dated;
     let first = if policy.first_payment_in_liability { t!(books.policy.first_in) } else { t!(books.policy.first_out) };

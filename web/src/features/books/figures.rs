@@ -78,10 +78,7 @@ pub fn formulas(movement: &BookMovement) -> Vec<FormulaLine> {
         (exchange, true, t!(books.part.exchange)),
         (movement.gain, false, t!(books.part.gain)),
     ];
-    let split = [
-        (interest, true, t!(books.part.interest)),
-        (depreciation, true, t!(books.part.depreciation)),
-    ];
+    let split = [(interest, true, t!(books.part.interest)), (depreciation, true, t!(books.part.depreciation))];
     let parts = || split.into_iter().chain(named);
     let comes_to = |parts: &mut dyn Iterator<Item = Part>| {
         parts.map(|(amount, adds, _)| if adds { amount.minor() } else { -amount.minor() }).sum::<i64>()

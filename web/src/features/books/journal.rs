@@ -42,7 +42,11 @@ pub fn Journal(subject: Subject, book: Arc<BookCalculation>, framework: BookFram
     let kept = StoredValue::new(book);
     let of_year = move |wanted: i32| {
         kept.with_value(|book| {
-            book.journal.iter().filter(|voucher| fiscal_year(voucher.on, year_ends) == wanted).cloned().collect::<Vec<_>>()
+            book.journal
+                .iter()
+                .filter(|voucher| fiscal_year(voucher.on, year_ends) == wanted)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     };
     let currency = move || subject.currency.get_untracked().map(|currency| currency.code()).unwrap_or_default();

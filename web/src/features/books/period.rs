@@ -149,7 +149,9 @@ mod tests {
     #[test]
     fn months_tie_into_quarters_and_years() {
         let book = book();
-        for (span, year_ends) in [(Span::Month, 12), (Span::Quarter, 12), (Span::Year, 12), (Span::Quarter, 4), (Span::Year, 4)] {
+        for (span, year_ends) in
+            [(Span::Month, 12), (Span::Quarter, 12), (Span::Year, 12), (Span::Quarter, 4), (Span::Year, 4)]
+        {
             let gathered = gather(&book.periods, span, year_ends);
             let mut opening = Amount::ZERO;
             for period in &gathered {
@@ -158,7 +160,9 @@ mod tests {
                 assert_eq!(
                     moved.closing.minor(),
                     moved.opening.minor() + moved.recognised.minor() + moved.interest.minor() - moved.paid.minor()
-                        + moved.remeasured.minor() - moved.derecognised.minor() + moved.exchange.minor()
+                        + moved.remeasured.minor()
+                        - moved.derecognised.minor()
+                        + moved.exchange.minor()
                 );
                 assert_eq!(plus(period.current, period.noncurrent), moved.closing);
                 opening = moved.closing;

@@ -148,7 +148,11 @@ fn Shown(show: Show, agreement: Memo<Option<Agreement>>) -> impl IntoView {
                 _ => t!(agreement_page.tab.overview),
             }
             .to_owned(),
-            href: show.address.with(&[("tab", (key != TABS[0]).then(|| key.to_owned())), ("row", None), ("period", None)]),
+            href: show.address.with(&[
+                ("tab", (key != TABS[0]).then(|| key.to_owned())),
+                ("row", None),
+                ("period", None),
+            ]),
         };
         TABS.map(tab).to_vec()
     };
