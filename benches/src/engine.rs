@@ -19,10 +19,10 @@ const ROUNDS: usize = 11;
 const BAR: f64 = 3.0;
 
 /// A small linear congruential generator: the same portfolio in every run.
-struct Lcg(u64);
+pub(crate) struct Lcg(pub(crate) u64);
 
 impl Lcg {
-    fn below(&mut self, bound: i64) -> i64 {
+    pub(crate) fn below(&mut self, bound: i64) -> i64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as i64) % bound
     }
@@ -40,7 +40,7 @@ pub(crate) fn run() -> Result<bool> {
 
 /// An agreement as they come: intervals, timing, raised fees, residuals and odd days in the shares that real portfolios
 /// have them, some stepped and some amended. All have a known capital, and nearly all are alive in every month.
-fn agreement(random: &mut Lcg, first: NaiveDate) -> Contract {
+pub(crate) fn agreement(random: &mut Lcg, first: NaiveDate) -> Contract {
     let interval_months = match random.percent() {
         0..50 => 1,
         50..93 => 3,
@@ -83,7 +83,7 @@ fn agreement(random: &mut Lcg, first: NaiveDate) -> Contract {
 }
 
 /// A new fee in the middle of things, for three agreements in a hundred.
-fn amendment(random: &mut Lcg, contract: &Contract) -> Vec<Change> {
+pub(crate) fn amendment(random: &mut Lcg, contract: &Contract) -> Vec<Change> {
     if random.percent() >= 3 {
         return Vec::new();
     }

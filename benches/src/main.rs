@@ -1,5 +1,6 @@
 //! Hot paths, each measured beside its limit in the same run: `make bench`, or `.ci/bench.sh [subject …]`.
 
+mod books;
 mod database;
 mod engine;
 mod growth;
@@ -26,6 +27,7 @@ type Measure = fn() -> Result<bool>;
 /// What can be measured; all of it when nothing is named.
 const SUBJECTS: &[(&str, Measure)] = &[
     ("engine", engine::run),
+    ("books", books::run),
     ("list", pages::list),
     ("overview", pages::overview),
     ("growth", growth::run),

@@ -64,6 +64,7 @@ pub(crate) struct Near {
 }
 
 impl Near {
+    #[inline]
     fn rounded(at: f64, off: f64) -> Self {
         Self { at, off: off + at.abs() * f64::EPSILON }
     }
@@ -71,6 +72,7 @@ impl Near {
 
 impl Add for Near {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self::rounded(self.at + other.at, self.off + other.off)
     }
@@ -78,6 +80,7 @@ impl Add for Near {
 
 impl Sub for Near {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         Self::rounded(self.at - other.at, self.off + other.off)
     }
@@ -85,6 +88,7 @@ impl Sub for Near {
 
 impl Mul for Near {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let off = self.at.abs() * other.off + (other.at.abs() + other.off) * self.off;
         Self::rounded(self.at * other.at, off)
@@ -93,6 +97,7 @@ impl Mul for Near {
 
 impl Div for Near {
     type Output = Self;
+    #[inline]
     fn div(self, other: Self) -> Self {
         let at = self.at / other.at;
         let least = other.at.abs() - other.off;
@@ -111,9 +116,18 @@ impl Neg for Near {
 }
 
 impl Real for Near {
+    #[inline]
     fn whole(value: i64) -> Self {
         let at = value as f64;
         Self { at, off: if value.unsigned_abs() < 1 << 53 { 0.0 } else { at.abs() * ULP } }
+    }
+    #[inline]
+    fn ratio(numerator: i64, denominator: i64) -> Self {
+        if numerator.unsigned_abs() < 1 << 53 && denominator.unsigned_abs() < 1 << 53 && denominator != 0 {
+            let at = numerator as f64 / denominator as f64;
+            return Self { at, off: at.abs() * f64::EPSILON };
+        }
+        Self::whole(numerator) / Self::whole(denominator)
     }
     fn double(value: Double) -> Self {
         Self { at: value.hi, off: value.lo.abs() }
@@ -133,6 +147,7 @@ impl Real for Near {
 
 impl Near {
     /// To the nearest whole, half away from zero; `None` where the bound leaves it open.
+    #[inline]
     pub(crate) fn round(self) -> Option<Minor> {
         round_within(self.at, self.off)
     }

@@ -4,8 +4,8 @@
 use chrono::{Days, NaiveDate};
 
 use crate::books::registered::{Accounting, lease_of};
-use crate::books::{Book, ExpensedBecause, Framework, Movement, Policy, schedule};
-use crate::calendar::{MonthEnds, add_months};
+use crate::books::{Book, ClosingDays, ExpensedBecause, Framework, Movement, Policy, Sheet, schedule, sheet};
+use crate::calendar::{MonthEnds, add_months, month_ends};
 use crate::change::{AmendedTerms, Change, Ending};
 use crate::contract::{
     Contract, Convention, DayCount, Discounting, FeeStep, FirstIncreased, InterimRent, Kind, Minor, NominalRate,
@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::{all_in, explain};
 
 /// What [`digest`] gives for this version of the engine.
-pub const DIGEST: u64 = 0x60ca_afe7_2f64_a6b9;
+pub const DIGEST: u64 = 0x4816_4e5b_f7c8_edbf;
 
 const AGREEMENTS: usize = 2_000;
 const MONTHS: usize = 48;
@@ -82,7 +82,23 @@ fn booked(digest: &mut Digest, contract: &Contract, changes: &[Change], number: 
     };
     let dated = Policy { discounting: Discounting::Dated(DayCount::Act365F), ..Policy::default() };
     let policy = if number.is_multiple_of(3) { dated } else { Policy::default() };
+    let dates: Vec<NaiveDate> = month_ends(contract.start, MONTHS).collect();
+    let (Ok(days), mut page) = (ClosingDays::new(&dates), Sheet::default()) else {
+        digest.whole(-4);
+        return;
+    };
     for framework in FRAMEWORKS {
+        if sheet(&lease, &events, &Book { framework, policy }, None, &days, &mut page).is_err() {
+            digest.whole(-5);
+        }
+        for line in page.lines() {
+            digest.whole(line.owed);
+            digest.whole(line.noncurrent);
+            digest.whole(line.interest - line.paid);
+            digest.whole(line.carried - line.depreciation);
+            digest.whole(line.deferred - line.cost);
+            digest.whole(line.cash + line.variable);
+        }
         let Ok(schedule) = schedule(&lease, &events, &Book { framework, policy }, &[]) else {
             digest.whole(-3);
             continue;

@@ -47,6 +47,12 @@ fn rate(field: &'static str, rate: NominalRate, interval_months: u32) -> Check {
     }
 }
 
+/// Whether a date is one to compute with.
+#[inline]
+pub(crate) fn is_within(date: NaiveDate) -> bool {
+    (FIRST_YEAR..=LAST_YEAR).contains(&date.year())
+}
+
 pub(crate) fn date(field: &'static str, date: NaiveDate) -> Check {
     match date.year() {
         ..FIRST_YEAR => refuse(field, ErrorCode::TooSmall, number(date), i64::from(FIRST_YEAR) * 10_000 + 101),

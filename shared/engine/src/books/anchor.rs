@@ -14,10 +14,12 @@ use crate::contract::Minor;
 impl<'a, R: Path> Run<'a, R> {
     /// Measures what is still to be paid at the rate in force.
     pub(crate) fn measure(&mut self, at: At) -> Step<()> {
-        let rest = self.flows.get(self.next_flow..).unwrap_or(&[]);
-        let rest: Vec<(At, Minor)> =
-            rest.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)).collect();
-        self.versions.push(Version { at, rate: self.in_force(at), payments: rest.clone() });
+        let flows = self.flows.get(self.next_flow..).unwrap_or(&[]);
+        let mut rest: Vec<(At, Minor)> = Vec::with_capacity(flows.len());
+        rest.extend(flows.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)));
+        if self.keeps_versions {
+            self.versions.push(Version { at, rate: self.in_force(at), payments: rest.clone() });
+        }
         self.measured = Measured::new(rest, &self.growth, at.day);
         if Self::publish(self.measured.worth())? < 0 {
             self.findings.push(Finding::LiabilityNegative);
@@ -78,7 +80,9 @@ impl<'a, R: Path> Run<'a, R> {
     /// Replaces everything still measured by nothing.
     pub(crate) fn release(&mut self, at: At) {
         self.measured = Measured::nothing(at.day);
-        self.versions.push(Version { at, rate: self.in_force(at), payments: Vec::new() });
+        if self.keeps_versions {
+            self.versions.push(Version { at, rate: self.in_force(at), payments: Vec::new() });
+        }
         self.asset = Asset::nothing(self.pace.time(at.day));
         self.cost_left = 0;
         self.cost.amount = 0;

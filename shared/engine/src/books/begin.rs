@@ -16,16 +16,17 @@ impl<R: Path> Run<'_, R> {
         let lease = self.lease;
         let first = day_of(lease.commencement);
         let at = At::new(first, Phase::Commencement);
-        let (mut flows, late) = payments(&lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
+        let (flows, late) = payments(&lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
         if late {
             self.findings.push(Finding::PaymentsAfterEnd);
         }
         let in_liability = self.policy.first_payment_in_liability && self.treatment.is_capitalised();
         self.begun = At::new(first, if in_liability { Phase::Commencement } else { Phase::Advance });
-        let rest = flows.split_off(flows.partition_point(|paid| paid.at <= self.begun));
-        let sum = |of: fn(&Paid) -> Minor| flows.iter().map(of).sum::<Minor>();
+        let begun = flows.partition_point(|paid| paid.at <= self.begun);
+        let at_once = flows.get(..begun).unwrap_or(&[]);
+        let sum = |of: fn(&Paid) -> Minor| at_once.iter().map(of).sum::<Minor>();
         let (paid, expensed, vat) = (sum(|paid| paid.lease), sum(|paid| paid.expensed), sum(|paid| paid.vat));
-        self.flows = rest;
+        (self.flows, self.next_flow) = (flows, begun);
         let mut movement = Movement { variable: expensed, deductible_vat: vat, ..Movement::default() };
         movement.cash = paid + expensed + lease.initial_direct_costs - lease.incentives_received;
         self.initial = Recognition {

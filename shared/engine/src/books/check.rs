@@ -10,7 +10,8 @@ use crate::books::transition::Transition;
 use crate::contract::Minor;
 use crate::error::{EngineError, ErrorCode};
 use crate::validate::{
-    Check, HIGHEST_RATE, LOWEST_RATE, MOST_CHANGES, amount, date, few, interval, number, refuse, term,
+    Check, HIGHEST_RATE, LARGEST_AMOUNT, LOWEST_RATE, MOST_CHANGES, amount, date, few, interval, is_within, number,
+    refuse, term,
 };
 
 /// The largest sum of payments, and the largest value of a liability.
@@ -44,12 +45,19 @@ fn terms(lease: &Lease, terms: &Terms) -> Check {
     date("end", terms.end)?;
     term("end", lease.commencement, terms.end)?;
     few("payments", terms.payments.len(), MOST_PAYMENTS)?;
-    let mut total: Minor = 0;
+    // A single pass over what is nearly always fine; another to say what is not.
+    let (mut total, mut fine) = (0_u64, true);
     for payment in &terms.payments {
-        date("due", payment.due)?;
-        // What is received is as limited as what is paid.
-        amount("amount", payment.amount.saturating_abs())?;
-        total = total.saturating_add(payment.amount.saturating_abs());
+        let size = payment.amount.unsigned_abs();
+        fine &= is_within(payment.due) & (size <= LARGEST_AMOUNT.unsigned_abs());
+        total = total.saturating_add(size);
+    }
+    if !fine {
+        for payment in &terms.payments {
+            date("due", payment.due)?;
+            // What is received is as limited as what is paid.
+            amount("amount", payment.amount.saturating_abs())?;
+        }
     }
     if let Some(guarantee) = terms.guarantee {
         amount("expected", guarantee.expected)?;
@@ -58,7 +66,7 @@ fn terms(lease: &Lease, terms: &Terms) -> Check {
             return refuse("full", ErrorCode::TooSmall, guarantee.full, guarantee.expected);
         }
     }
-    if total > LARGEST_VALUE { Err(too_large("payments")) } else { Ok(()) }
+    if total > LARGEST_VALUE.unsigned_abs() { Err(too_large("payments")) } else { Ok(()) }
 }
 
 fn rate(rate: &DiscountRate) -> Check {

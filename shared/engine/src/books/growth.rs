@@ -5,7 +5,7 @@ use crate::books::lease::Lease;
 use crate::books::movement::RateInForce;
 use crate::books::policy::{DiscountRate, MonthCutoff, Policy, RateBasis};
 use crate::books::spread::months_between;
-use crate::calendar::{Day, date_of, day_in_month, day_of, month_of};
+use crate::calendar::{Day, date_of, day_in_month, day_of, month_at, month_of};
 use crate::contract::{DayCount, Discounting};
 use crate::day_count::years;
 use crate::double::Double;
@@ -93,6 +93,38 @@ impl Scale {
     }
 }
 
+/// The compounding interval one stands in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Cursor {
+    whole: i32,
+    start: Day,
+    /// Of the next interval.
+    end: Day,
+}
+
+impl Cursor {
+    #[inline]
+    fn seek(&mut self, anchor: &Anchor, every: i32, day: Day) {
+        if day >= self.start && day < self.end {
+            return;
+        }
+        let start = |whole: i32| day_in_month(anchor.month + whole * every, anchor.day_of_month);
+        // Farther away than some intervals a division is the shorter way.
+        if (day - self.start).abs() > 128 * every {
+            self.whole = (month_at(day) - anchor.month).div_euclid(every);
+            (self.start, self.end) = (start(self.whole), start(self.whole + 1));
+        }
+        while day >= self.end {
+            self.whole += 1;
+            (self.start, self.end) = (self.end, start(self.whole + 1));
+        }
+        while day < self.start {
+            self.whole -= 1;
+            (self.start, self.end) = (start(self.whole), self.start);
+        }
+    }
+}
+
 /// A rate of a scale in its dresses.
 pub(crate) fn in_force(scale: &Scale, rate: f64, from: Day) -> RateInForce {
     let from = date_of(from);
@@ -139,6 +171,48 @@ impl<R: Real> Growth<R> {
                 let years = years::<R>(count, date_of(from), date_of(day));
                 Place { day, whole: 0, inside: None, years }
             }
+        }
+    }
+
+    /// As [`Self::place`], from the interval one stands in: a step or two where days come in order.
+    #[inline]
+    pub(crate) fn along(&self, cursor: &mut Cursor, day: Day) -> Place<R> {
+        match self.scale {
+            Scale::Periodic { anchor, every, inside: MonthCutoff::ActualDays } => {
+                cursor.seek(&anchor, every, day);
+                let Cursor { whole, start, end } = *cursor;
+                let grown = (day != start)
+                    .then(|| R::whole(1) + self.rate * R::ratio(i64::from(day - start), i64::from(end - start)));
+                Place { day, whole, inside: grown, years: R::whole(0) }
+            }
+            _ => self.place(day),
+        }
+    }
+
+    /// What 1 was at an earlier place, a place that is not after `to`; `discount` is what 1 was an interval before.
+    pub(crate) fn back(&self, value: R, from: &Place<R>, to: &Place<R>, discount: R) -> R {
+        match (self.scale, from.inside, to.inside, to.whole - from.whole) {
+            (Scale::Periodic { .. }, None, None, whole @ 0..=12) => (0..whole).fold(value, |value, _| value * discount),
+            _ => value / self.between(from, to),
+        }
+    }
+
+    /// What a value grows to from one place to another.
+    #[inline]
+    pub(crate) fn grown(&self, value: R, from: &Place<R>, to: &Place<R>) -> R {
+        match (self.scale, from.inside, to.inside, to.whole - from.whole) {
+            (Scale::Periodic { .. }, None, None, 0) => value,
+            (Scale::Periodic { .. }, None, Some(inside), 0) => value * inside,
+            (Scale::Periodic { .. }, None, None, 1) => value * (R::whole(1) + self.rate),
+            _ => value * self.between(from, to),
+        }
+    }
+
+    /// What 1 was worth an interval ago.
+    pub(crate) fn discount(&self) -> R {
+        match self.scale {
+            Scale::Periodic { .. } => R::whole(1) / (R::whole(1) + self.rate),
+            Scale::Dated { .. } => R::whole(1),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The liability: what is still to be paid, and what that is worth after each payment.
 
 use crate::books::chronology::{At, Phase};
-use crate::books::growth::{Growth, Place};
+use crate::books::growth::{Cursor, Growth, Place};
 use crate::books::lease::{Guarantee, PaymentKind, Terms};
 use crate::books::policy::Treatment;
 use crate::calendar::Day;
@@ -62,7 +62,7 @@ impl Guarantee {
 pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
     let expiry = At::expiry(terms.end);
     let mut paid: Vec<Paid> = Vec::with_capacity(terms.payments.len() + 1);
-    let mut late = false;
+    let (mut late, mut sorted) = (false, true);
     for payment in &terms.payments {
         let at = At::payment(payment);
         if at < from {
@@ -80,30 +80,43 @@ pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Pa
             PaymentKind::Expensed => one.expensed = payment.amount,
             PaymentKind::DeductibleVat => one.vat = payment.amount,
         }
-        paid.push(one);
+        sorted &= enter(&mut paid, one);
     }
     if let Some(guarantee) = terms.guarantee {
         let returned = guarantee.returned(treatment);
         let amount = guarantee.expected + returned;
         let at = At::new(expiry.day, Phase::Arrears);
         if at >= from && amount != 0 {
-            paid.push(Paid { at, lease: amount, returned, expensed: 0, vat: 0 });
+            sorted &= enter(&mut paid, Paid { at, lease: amount, returned, expensed: 0, vat: 0 });
         }
     }
-    if !paid.is_sorted_by_key(|paid| paid.at) {
+    if !sorted {
         paid.sort_by_key(|paid| paid.at);
+        let all = std::mem::take(&mut paid);
+        all.into_iter().for_each(|one| {
+            enter(&mut paid, one);
+        });
     }
-    paid.dedup_by(|next, kept| {
-        let same = next.at == kept.at;
-        if same {
-            kept.lease += next.lease;
-            kept.returned += next.returned;
-            kept.expensed += next.expensed;
-            kept.vat += next.vat;
-        }
-        same
-    });
     (paid, late)
+}
+
+/// Adds a payment to those of its instant; whether it is not before the last one.
+#[inline]
+fn enter(paid: &mut Vec<Paid>, one: Paid) -> bool {
+    match paid.last_mut() {
+        Some(last) if last.at == one.at => {
+            last.lease += one.lease;
+            last.returned += one.returned;
+            last.expensed += one.expensed;
+            last.vat += one.vat;
+            true
+        }
+        last => {
+            let sorted = last.is_none_or(|last| last.at < one.at);
+            paid.push(one);
+            sorted
+        }
+    }
 }
 
 /// The payments a liability was measured on.
@@ -111,10 +124,10 @@ pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Pa
 pub(crate) struct Measured<R> {
     pub(crate) payments: Vec<(At, Minor)>,
     /// What the rest is worth just after each payment.
-    after: Vec<R>,
+    pub(crate) after: Vec<R>,
     /// Where the balance stands: just after payment `next` − 1, or at the measurement.
-    since: Day,
-    base: R,
+    pub(crate) since: Day,
+    pub(crate) base: R,
     pub(crate) next: usize,
     /// The first payment after the last day asked about ahead.
     ahead: usize,
@@ -129,16 +142,17 @@ impl<R: Path> Measured<R> {
         let mut after = vec![R::whole(0); payments.len()];
         let mut worth = R::whole(0);
         let mut later: Option<Place<R>> = None;
+        let (mut cursor, discount) = (Cursor::default(), growth.discount());
         for (slot, (at, amount)) in after.iter_mut().zip(&payments).rev() {
-            let here = growth.place(at.day);
+            let here = growth.along(&mut cursor, at.day);
             if let Some(later) = &later {
-                worth = worth / growth.between(&here, later);
+                worth = growth.back(worth, &here, later, discount);
             }
             *slot = worth;
             worth = worth + R::whole(*amount);
             later = Some(here);
         }
-        let base = later.map_or(worth, |first| worth / growth.between(&growth.place(day), &first));
+        let base = later.map_or(worth, |first| growth.back(worth, &growth.along(&mut cursor, day), &first, discount));
         Self { payments, after, since: day, base, next: 0, ahead: 0 }
     }
 
@@ -168,6 +182,14 @@ impl<R: Path> Measured<R> {
                 *amount
             }
             _ => 0,
+        }
+    }
+
+    /// Passes the payments before `next`.
+    pub(crate) fn reach(&mut self, next: usize) {
+        let last = next.saturating_sub(1);
+        if let (Some((at, _)), Some(after)) = (self.payments.get(last), self.after.get(last)) {
+            (self.since, self.base, self.next) = (at.day, *after, next);
         }
     }
 

@@ -24,8 +24,10 @@ mod maturity;
 mod measure;
 mod movement;
 mod policy;
+mod quiet;
 pub mod registered;
 mod run;
+mod sheet;
 mod solve;
 mod spread;
 pub mod transfer;
@@ -45,3 +47,4 @@ pub use policy::{
     RateBasis, Rounding, ScopeProportion, Treatment,
 };
 pub use run::schedule;
+pub use sheet::{ClosingDays, Line, Sheet, sheet};

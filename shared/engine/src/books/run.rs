@@ -6,12 +6,12 @@ use crate::books::asset::Asset;
 use crate::books::check;
 use crate::books::chronology::{At, Closings, Phase};
 use crate::books::event::Event;
-use crate::books::growth::{Growth, Scale};
+use crate::books::growth::{Cursor, Growth, Scale};
 use crate::books::lease::{Lease, Terms};
 use crate::books::measure::{Measured, Paid, Path};
 use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version, WrittenOff};
 use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Rounding, Treatment};
-use crate::books::spread::{Pace, Spread, Time, share};
+use crate::books::spread::{Pace, Spread, Time, share_of};
 use crate::books::transition::Transition;
 use crate::books::treatment::treatment;
 use crate::calendar::{Day, day_of, months_after};
@@ -36,14 +36,21 @@ pub(crate) fn with_precision(
 ) -> Result<Schedule, EngineError> {
     check::lease(lease)?;
     let order = check::events(lease, events)?;
-    match Run::<Near>::through(lease, &order, book, transition, also) {
-        Ok(schedule) => Ok(schedule),
-        Err(Stop::Refused(error)) => Err(error),
-        Err(Stop::Finer) => Run::<Double>::through(lease, &order, book, transition, also).map_err(|stop| match stop {
-            Stop::Refused(error) => error,
-            Stop::Finer => check::too_large("payments"),
-        }),
-    }
+    finer(Run::<Near>::through(lease, &order, book, transition, also), || {
+        Run::<Double>::through(lease, &order, book, transition, also)
+    })
+}
+
+/// What the first precision computes, or where that leaves a rounding open the second.
+pub(crate) fn finer<T>(near: Step<T>, double: impl FnOnce() -> Step<T>) -> Result<T, EngineError> {
+    let found = match near {
+        Err(Stop::Finer) => double(),
+        found => found,
+    };
+    found.map_err(|stop| match stop {
+        Stop::Refused(error) => error,
+        Stop::Finer => check::too_large("payments"),
+    })
 }
 
 /// Why a run does not go on.
@@ -81,13 +88,16 @@ pub(crate) struct Run<'a, R> {
     pub(crate) over: bool,
     /// What is paid up to here is part of commencement.
     pub(crate) begun: At,
-    last: Movement,
+    pub(crate) last: Movement,
     pub(crate) reached: Day,
     pub(crate) written_off: WrittenOff,
     pub(crate) findings: Vec<Finding>,
-    rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     pub(crate) versions: Vec<Version>,
+    /// Whether what was measured is kept for whoever asks what falls due when.
+    pub(crate) keeps_versions: bool,
     pub(crate) initial: Recognition,
+    pub(crate) cursor: Cursor,
 }
 
 impl<'a, R: Path> Run<'a, R> {
@@ -98,13 +108,21 @@ impl<'a, R: Path> Run<'a, R> {
         transition: Option<&Transition>,
         also: &[NaiveDate],
     ) -> Step<Schedule> {
+        let mut run = Self::new(lease, book);
+        if let Some(from) = run.enter(transition)? {
+            run.go_on(events, from, also)?;
+        }
+        Ok(run.close_up())
+    }
+
+    pub(crate) fn new(lease: &'a Lease, book: &'a Book) -> Self {
         let mut findings = Vec::new();
         let treatment = treatment(lease, book, &mut findings);
         let first = day_of(lease.commencement);
         let scale = Scale::new(lease, &book.policy);
         let pace = Pace::new(first, book.policy.depreciation);
         let start = pace.time(first);
-        let mut run = Self {
+        Self {
             lease,
             policy: &book.policy,
             treatment,
@@ -128,20 +146,27 @@ impl<'a, R: Path> Run<'a, R> {
             findings,
             rows: Vec::new(),
             versions: Vec::new(),
+            keeps_versions: true,
             initial: Recognition::default(),
-        };
-        match transition {
-            Some(transition) if treatment.is_capitalised() => {
-                run.take_over(transition)?;
-                run.go_on(events, transition.on, also)?;
-            }
-            _ if run.is_ready() => {
-                run.commence()?;
-                run.go_on(events, lease.commencement, also)?;
-            }
-            _ => {}
+            cursor: Cursor::default(),
         }
-        Ok(run.close_up())
+    }
+
+    /// The first row, and its day. A book that capitalises nothing takes no notice of a transition, and a lease that
+    /// is over by then is not in the book.
+    pub(crate) fn enter(&mut self, transition: Option<&Transition>) -> Step<Option<NaiveDate>> {
+        match transition {
+            Some(transition) if self.treatment.is_capitalised() && transition.on > self.terms.end => Ok(None),
+            Some(transition) if self.treatment.is_capitalised() => {
+                self.take_over(transition)?;
+                Ok(Some(transition.on))
+            }
+            _ if self.is_ready() => {
+                self.commence()?;
+                Ok(Some(self.lease.commencement))
+            }
+            _ => Ok(None),
+        }
     }
 
     fn is_ready(&mut self) -> bool {
@@ -210,7 +235,7 @@ impl<'a, R: Path> Run<'a, R> {
         self.next_payment().day == Day::MAX && written_off
     }
 
-    fn next_payment(&self) -> At {
+    pub(crate) fn next_payment(&self) -> At {
         let never = At::new(Day::MAX, Phase::EventAfter);
         let flow = self.flows.get(self.next_flow).map_or(never, |paid| paid.at);
         self.measured.rest().first().map_or(flow, |(at, _)| flow.min(*at))
@@ -243,7 +268,7 @@ impl<'a, R: Path> Run<'a, R> {
             let Spread { amount, rest, .. } = self.asset.spread;
             let (gone, whole) = self.asset.spread.progress(time);
             self.written_off = WrittenOff { gone, whole, rest, ..self.written_off };
-            let left = amount - share(amount - rest, i128::from(gone), i128::from(whole));
+            let left = amount - share_of(amount - rest, gone, whole);
             movement.asset.depreciation = self.asset.carrying - left;
         }
         match self.treatment {
@@ -275,7 +300,7 @@ impl<'a, R: Path> Run<'a, R> {
         }
     }
 
-    fn spend(&mut self, time: Time) -> Minor {
+    pub(crate) fn spend(&mut self, time: Time) -> Minor {
         let left = self.cost.left(time);
         let spent = self.cost_left - left;
         self.cost_left = left;
@@ -287,7 +312,7 @@ impl<'a, R: Path> Run<'a, R> {
         self.rows.push(Row { on: at.date(), entry, movement, noncurrent: 0, written_off: self.written_off });
     }
 
-    fn pay(&mut self, at: At) -> Step<()> {
+    pub(crate) fn pay(&mut self, at: At) -> Step<()> {
         let mut movement = self.accrue(at)?;
         let due = self.measured.pay(at);
         movement.liability.paid = due;
@@ -319,10 +344,14 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let left = std::mem::take(&mut movement.liability.closing);
         movement.liability.interest -= left;
-        if !self.straight && self.treatment == Treatment::Asc842Operating {
-            movement.asset.depreciation += left;
-            movement.asset.closing -= left;
-            self.asset.carrying -= left;
+        match self.treatment {
+            Treatment::Asc842Operating if self.straight => movement.lease_cost -= left,
+            Treatment::Asc842Operating => {
+                movement.asset.depreciation += left;
+                movement.asset.closing -= left;
+                self.asset.carrying -= left;
+            }
+            _ => {}
         }
     }
 
@@ -361,7 +390,7 @@ impl<'a, R: Path> Run<'a, R> {
         Ok(())
     }
 
-    fn noncurrent(&mut self, at: At, owed: Minor) -> Step<Minor> {
+    pub(crate) fn noncurrent(&mut self, at: At, owed: Minor) -> Step<Minor> {
         let year = At::new(months_after(at.day, 12), Phase::Close);
         match self.policy.current_split {
             CurrentSplit::Principal => match self.measured.after(year) {
@@ -376,7 +405,7 @@ impl<'a, R: Path> Run<'a, R> {
     }
 
     /// The end of the term: what is fully written off leaves the books, unless it is the lessee's own now.
-    fn expire(&mut self, at: At) -> Step<()> {
+    pub(crate) fn expire(&mut self, at: At) -> Step<()> {
         let mut movement = self.accrue(at)?;
         if !self.terms.becomes_owned && self.asset.carrying == 0 {
             movement.asset.retired_cost = self.asset.cost;

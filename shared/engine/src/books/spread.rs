@@ -1,9 +1,10 @@
 //! What is spread evenly over time, in whole numbers.
 
 use crate::books::policy::Depreciation;
-use crate::calendar::{Day, day_in_month, month_at};
+use crate::calendar::{Day, Month, day_in_month, month_at};
 use crate::contract::Minor;
 use crate::grid::Anchor;
+use crate::real::round_within;
 
 /// `amount` × part / of, half away from zero.
 pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
@@ -18,6 +19,19 @@ pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
         _ => twice / (2 * of),
     };
     (if product < 0 { -half } else { half }) as Minor
+}
+
+/// As [`share`]. In floats, where those prove the rounding, and that is nearly always.
+#[inline]
+pub(crate) fn share_of(amount: Minor, part: i64, of: i64) -> Minor {
+    const EXACT: u64 = 1 << 53;
+    if amount.unsigned_abs() < EXACT && part.unsigned_abs() < EXACT && of.unsigned_abs() < EXACT {
+        let near = amount as f64 * part as f64 / of as f64;
+        if let Some(found) = round_within(near, near.abs() * (2.0 * f64::EPSILON)) {
+            return found;
+        }
+    }
+    share(amount, i128::from(part), i128::from(of))
 }
 
 /// Time since commencement as a fraction: months with their part of a month, or days.
@@ -52,10 +66,16 @@ impl Pace {
     }
 
     pub(crate) fn time(&self, day: Day) -> Time {
+        self.time_in(month_at(day), day)
+    }
+
+    /// The time of a day in a month.
+    #[inline]
+    pub(crate) fn time_in(&self, month: Month, day: Day) -> Time {
         match self.method {
             Depreciation::ByDays => Time { part: i64::from(day - self.first), of: 1 },
             Depreciation::ByMonths => {
-                let (months, days, of) = months_between(&self.anchor, day);
+                let (months, days, of) = months_until(&self.anchor, month, day);
                 Time { part: i64::from(months) * i64::from(of) + i64::from(days), of: i64::from(of) }
             }
         }
@@ -64,14 +84,20 @@ impl Pace {
 
 /// Whole months from the anchor, the days beyond them, and the days of the month they are part of.
 pub(crate) fn months_between(anchor: &Anchor, day: Day) -> (i32, i32, i32) {
-    let start = |months: i32| day_in_month(anchor.month + months, anchor.day_of_month);
-    let mut months = month_at(day) - anchor.month;
-    if start(months) > day {
-        months -= 1;
-    }
-    let from = start(months);
-    let length = start(months + 1) - from;
-    if day == from { (months, 0, 1) } else { (months, day - from, length) }
+    months_until(anchor, month_at(day), day)
+}
+
+/// As [`months_between`], for a day in `month`.
+#[inline]
+fn months_until(anchor: &Anchor, month: Month, day: Day) -> (i32, i32, i32) {
+    let here = day_in_month(month, anchor.day_of_month);
+    let (month, from, next) = if here > day {
+        (month - 1, day_in_month(month - 1, anchor.day_of_month), here)
+    } else {
+        (month, here, day_in_month(month + 1, anchor.day_of_month))
+    };
+    let months = month - anchor.month;
+    if day == from { (months, 0, 1) } else { (months, day - from, next - from) }
 }
 
 /// An amount that falls evenly from `amount` to `rest` between two times.
@@ -99,7 +125,44 @@ impl Spread {
     /// What is left at a time. What is written off is rounded, not what is left.
     pub(crate) fn left(&self, time: Time) -> Minor {
         let (gone, whole) = self.progress(time);
-        self.amount - share(self.amount - self.rest, i128::from(gone), i128::from(whole))
+        self.amount - share_of(self.amount - self.rest, gone, whole)
+    }
+}
+
+/// A [`Spread`] made ready to be read at one time after another: in floats, where those prove the rounding.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fall {
+    spread: Spread,
+    amount: f64,
+    /// What falls away in a unit of time; not a number where there is no time to fall in.
+    slope: f64,
+    /// From the beginning of time itself.
+    whole: bool,
+}
+
+impl Fall {
+    pub(crate) fn new(spread: Spread) -> Self {
+        let time = spread.until.since(spread.from);
+        let falls = spread.amount - spread.rest;
+        let exact = time.part > 0 && falls.unsigned_abs() < 1 << 50;
+        let slope = if exact { falls as f64 * time.of as f64 / time.part as f64 } else { f64::NAN };
+        Self { spread, amount: falls as f64, slope, whole: spread.from == Time { part: 0, of: 1 } }
+    }
+
+    /// As [`Spread::left`].
+    #[inline]
+    pub(crate) fn left(&self, time: Time) -> Minor {
+        let gone = if self.whole { time } else { time.since(self.spread.from) };
+        if gone.part > 0 {
+            let gone = if gone.of == 1 { gone.part as f64 } else { gone.part as f64 / gone.of as f64 };
+            let fallen = self.slope * gone;
+            // No more falls away than there is.
+            let fallen = if fallen.abs() > self.amount.abs() { self.amount } else { fallen };
+            if let Some(found) = round_within(fallen, fallen.abs() * (4.0 * f64::EPSILON)) {
+                return self.spread.amount - found;
+            }
+        }
+        self.spread.left(time)
     }
 }
 

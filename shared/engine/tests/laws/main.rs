@@ -7,6 +7,7 @@ mod changes;
 mod formulas;
 mod group;
 mod leases;
+mod sheets;
 
 use agreements::{agreement, any_date, contract, ymd};
 use chrono::Days;

@@ -1,0 +1,367 @@
+//! What a report needs of a lease: a line for each closing of the accounts, in a buffer that is used again for the
+//! next lease. The same numbers as the periods of a [`Schedule`], at a small part of its cost.
+
+use chrono::NaiveDate;
+
+use crate::books::check;
+use crate::books::chronology::{At, Phase};
+use crate::books::event::Event;
+use crate::books::lease::Lease;
+use crate::books::measure::Path;
+use crate::books::movement::{AssetMove, Deferral, Finding, LiabilityMove, Movement, Period, Row, Schedule};
+use crate::books::policy::{Book, Rounding, Treatment};
+use crate::books::run::{Placed, Run, Step, finer, with_precision};
+use crate::books::transition::Transition;
+use crate::calendar::{Day, Month, day_of, month_at, months_after};
+use crate::contract::Minor;
+use crate::double::Double;
+use crate::error::{EngineError, ErrorCode};
+use crate::real::Near;
+use crate::validate::{date, few, number, refuse};
+
+/// The days a report closes the accounts on, made ready for any number of leases. What falls on or before the first is
+/// what the first period opens with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClosingDays {
+    pub(crate) days: Vec<ClosingDay>,
+    dates: Vec<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ClosingDay {
+    pub(crate) at: At,
+    /// In which `at` lies.
+    pub(crate) month: Month,
+    /// The closing a year ahead.
+    pub(crate) year: At,
+}
+
+impl ClosingDays {
+    /// Ascending; at least one.
+    pub fn new(dates: &[NaiveDate]) -> Result<Self, EngineError> {
+        few("closings", dates.len(), 10_000)?;
+        if dates.is_empty() {
+            refuse("closings", ErrorCode::TooSmall, 0, 1)?;
+        }
+        for (before, after) in dates.iter().zip(dates.iter().skip(1)) {
+            if after <= before {
+                refuse("closings", ErrorCode::NotAscending, number(*after), number(*before))?;
+            }
+        }
+        dates.iter().try_for_each(|on| date("closings", *on))?;
+        let day = |on: &NaiveDate| {
+            let day = day_of(*on) + 1;
+            let year = At::new(months_after(day, 12), Phase::Close);
+            ClosingDay { at: At::new(day, Phase::Close), month: month_at(day), year }
+        };
+        Ok(Self { days: dates.iter().map(day).collect(), dates: dates.to_vec() })
+    }
+
+    pub fn dates(&self) -> &[NaiveDate] {
+        &self.dates
+    }
+}
+
+/// One period: what is left at its end, and what moved in it as it does in every month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Line {
+    /// Closing liability.
+    pub owed: Minor,
+    /// Of the closing liability; the rest of it is current.
+    pub noncurrent: Minor,
+    pub interest: Minor,
+    /// Of the liability.
+    pub paid: Minor,
+    /// Closing asset.
+    pub carried: Minor,
+    pub depreciation: Minor,
+    /// Paid before its cost (negative: after it), where nothing is capitalised.
+    pub deferred: Minor,
+    pub cost: Minor,
+    pub cash: Minor,
+    pub deductible_vat: Minor,
+    pub variable: Minor,
+}
+
+/// What moves only when a lease begins, changes or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Moved {
+    liability: LiabilityMove,
+    asset: AssetMove,
+    gain: Minor,
+    bought: Minor,
+    equity: Minor,
+    claim: Minor,
+}
+
+/// A lease at the closings asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    treatment: Option<Treatment>,
+    opening: Line,
+    lines: Vec<Line>,
+    /// By period, ascending.
+    moved: Vec<(usize, Moved)>,
+    to_come: Vec<(NaiveDate, Minor)>,
+    findings: Vec<Finding>,
+}
+
+impl Sheet {
+    /// `None`: nothing has been filled in.
+    pub fn treatment(&self) -> Option<Treatment> {
+        self.treatment
+    }
+
+    /// The state at the first closing; nothing of it is a movement.
+    pub fn opening(&self) -> &Line {
+        &self.opening
+    }
+
+    /// One for each closing after the first.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Undiscounted payments of the liability after the last closing, each with the day it falls due.
+    pub fn to_come(&self) -> &[(NaiveDate, Minor)] {
+        &self.to_come
+    }
+
+    /// Of what happened up to the last closing.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Everything that moved in a period, counted from 0.
+    pub fn movement(&self, period: usize) -> Option<Movement> {
+        let line = self.lines.get(period)?;
+        let before = period.checked_sub(1).and_then(|before| self.lines.get(before)).unwrap_or(&self.opening);
+        let first = self.moved.partition_point(|(at, _)| *at < period);
+        let moved = self.moved.get(first).filter(|(at, _)| *at == period).map(|(_, moved)| *moved).unwrap_or_default();
+        let liability = LiabilityMove {
+            opening: before.owed,
+            interest: line.interest,
+            paid: line.paid,
+            closing: line.owed,
+            ..moved.liability
+        };
+        let asset = AssetMove {
+            opening: before.carried,
+            depreciation: line.depreciation,
+            closing: line.carried,
+            ..moved.asset
+        };
+        let deferral = Deferral {
+            opening: before.deferred,
+            paid: line.deferred - before.deferred + line.cost,
+            cost: line.cost,
+            closing: line.deferred,
+        };
+        let lease_cost = match self.treatment {
+            Some(Treatment::Asc842Operating) => line.interest + line.depreciation,
+            _ => line.cost,
+        };
+        Some(Movement {
+            liability,
+            asset,
+            deferral,
+            cash: line.cash,
+            deductible_vat: line.deductible_vat,
+            variable: line.variable,
+            lease_cost,
+            gain: moved.gain,
+            bought: moved.bought,
+            equity: moved.equity,
+            claim: moved.claim,
+        })
+    }
+
+    /// A schedule at these closings, on all of which the accounts were closed.
+    pub fn of_schedule(&mut self, schedule: &Schedule, days: &ClosingDays) {
+        self.clear(schedule.treatment);
+        let first = days.dates.first().copied().unwrap_or_default();
+        let state = schedule.at(first);
+        let noncurrent = schedule.rows.iter().rfind(|row| row.on <= first).map_or(0, |row| row.noncurrent);
+        let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
+        self.opening = Line { owed, noncurrent, carried, deferred, ..Line::default() };
+        for (at, Period { movement, noncurrent, .. }) in schedule.periods(&days.dates).iter().enumerate() {
+            let mut tally = Tally::default();
+            tally.add(movement);
+            let Movement { liability, asset, deferral, .. } = movement;
+            let (owed, carried, deferred) = (liability.closing, asset.closing, deferral.closing);
+            self.lines.push(Line { owed, noncurrent: *noncurrent, carried, deferred, ..tally.line });
+            self.moved.extend(tally.moved.map(|moved| (at, moved)));
+        }
+        self.to_come.extend(days.dates.last().into_iter().flat_map(|last| schedule.payments_after(*last)));
+        self.findings.extend_from_slice(&schedule.findings);
+    }
+
+    fn clear(&mut self, treatment: Treatment) {
+        self.treatment = Some(treatment);
+        self.opening = Line::default();
+        self.lines.clear();
+        self.moved.clear();
+        self.to_come.clear();
+        self.findings.clear();
+    }
+}
+
+/// Fills a sheet with a lease in a book. What falls after the last closing is not looked at.
+pub fn sheet(
+    lease: &Lease,
+    events: &[Event],
+    book: &Book,
+    transition: Option<&Transition>,
+    days: &ClosingDays,
+    sheet: &mut Sheet,
+) -> Result<(), EngineError> {
+    if let Some(transition) = transition {
+        check::transition(lease, transition)?;
+    }
+    if book.policy.rounding == Rounding::EachRow {
+        // A balance then depends on every closing before it.
+        let schedule = with_precision(lease, events, book, transition, &days.dates)?;
+        sheet.of_schedule(&schedule, days);
+        return Ok(());
+    }
+    check::lease(lease)?;
+    let order = check::events(lease, events)?;
+    let near = sheet.through(Run::<Near>::new(lease, book), &order, transition, days);
+    finer(near, || sheet.through(Run::<Double>::new(lease, book), &order, transition, days))
+}
+
+/// What has moved since the last closing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tally {
+    pub(crate) line: Line,
+    moved: Option<Moved>,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, movement: &Movement) {
+        let Movement { liability, asset, deferral, .. } = movement;
+        let line = &mut self.line;
+        line.interest += liability.interest;
+        line.paid += liability.paid;
+        line.depreciation += asset.depreciation;
+        line.cost += deferral.cost;
+        line.cash += movement.cash;
+        line.deductible_vat += movement.deductible_vat;
+        line.variable += movement.variable;
+        let Movement { gain, bought, equity, claim, .. } = *movement;
+        let news = Moved {
+            liability: LiabilityMove { opening: 0, interest: 0, paid: 0, closing: 0, ..*liability },
+            asset: AssetMove { opening: 0, depreciation: 0, closing: 0, ..*asset },
+            gain,
+            bought,
+            equity,
+            claim,
+        };
+        if news == Moved::default() {
+            return;
+        }
+        let before = self.moved.unwrap_or_default();
+        self.moved = Some(before.and(&news));
+    }
+}
+
+impl Moved {
+    fn and(&self, next: &Self) -> Self {
+        let whole = |moved: &Self| Movement { liability: moved.liability, asset: moved.asset, ..Movement::default() };
+        let Movement { liability, asset, .. } = whole(self).then(&whole(next));
+        Self {
+            liability,
+            asset,
+            gain: self.gain + next.gain,
+            bought: self.bought + next.bought,
+            equity: self.equity + next.equity,
+            claim: self.claim + next.claim,
+        }
+    }
+}
+
+/// Writes lines, one closing after the other.
+pub(crate) struct Scribe<'a> {
+    days: &'a [ClosingDay],
+    sheet: &'a mut Sheet,
+    /// Which closing comes next.
+    next: usize,
+    pub(crate) tally: Tally,
+}
+
+impl<'a> Scribe<'a> {
+    pub(crate) fn new(days: &'a ClosingDays, sheet: &'a mut Sheet, treatment: Treatment) -> Self {
+        sheet.clear(treatment);
+        sheet.lines.reserve(days.days.len());
+        Self { days: &days.days, sheet, next: 0, tally: Tally::default() }
+    }
+
+    #[inline]
+    pub(crate) fn next(&self) -> Option<ClosingDay> {
+        self.days.get(self.next).copied()
+    }
+
+    /// The rows of what was not quiet.
+    pub(crate) fn take(&mut self, rows: &mut Vec<Row>) {
+        rows.drain(..).for_each(|row| self.tally.add(&row.movement));
+    }
+
+    /// The accounts are closed: `state` is what is left.
+    #[inline]
+    pub(crate) fn close(&mut self, state: &Movement, noncurrent: Minor) {
+        let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
+        match self.next.checked_sub(1) {
+            None => {
+                self.sheet.opening = Line { owed, noncurrent, carried, deferred, ..Line::default() };
+                self.tally.moved = None;
+            }
+            Some(period) => {
+                self.sheet.lines.push(Line { owed, noncurrent, carried, deferred, ..self.tally.line });
+                if let Some(moved) = self.tally.moved.take() {
+                    self.sheet.moved.push((period, moved));
+                }
+            }
+        }
+        self.tally.line = Line::default();
+        self.next += 1;
+    }
+
+    /// Closings before anything has begun.
+    pub(crate) fn begin(&mut self, day: Day) {
+        while self.next().is_some_and(|close| close.at.day <= day) {
+            self.close(&Movement::default(), 0);
+        }
+    }
+
+    pub(crate) fn finish(&mut self, state: &Movement, findings: &mut Vec<Finding>) {
+        while self.next().is_some() {
+            self.close(state, 0);
+        }
+        findings.dedup();
+        self.sheet.findings.append(findings);
+    }
+}
+
+impl Sheet {
+    fn through<'a, R: Path>(
+        &mut self,
+        mut run: Run<'a, R>,
+        events: &[Placed<'a>],
+        transition: Option<&Transition>,
+        days: &ClosingDays,
+    ) -> Step<()> {
+        let mut scribe = Scribe::new(days, self, run.treatment);
+        run.keeps_versions = false;
+        if let Some(from) = run.enter(transition)? {
+            scribe.begin(day_of(from));
+            // A lease that begins after the last closing owes nothing yet.
+            if scribe.next().is_some() {
+                run.fill(events, &mut scribe)?;
+                let rest = run.measured.rest().iter();
+                scribe.sheet.to_come.extend(rest.map(|(at, amount)| (at.date(), *amount)));
+            }
+        }
+        scribe.finish(&run.last.rest(), &mut run.findings);
+        Ok(())
+    }
+}
