@@ -11,4 +11,5 @@ pub mod identity;
 pub mod imports;
 pub mod parties;
 pub mod register;
+pub mod reports;
 pub mod views;

@@ -1,6 +1,8 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
-use crate::features::{agreements, books, companies, debt, demo, exchange_rates, identity, imports, parties, views};
+use crate::features::{
+    agreements, books, companies, debt, demo, exchange_rates, identity, imports, parties, reports, views,
+};
 use crate::http::{self, Routes};
 use actix_web::web;
 use utoipa::openapi::OpenApi;
@@ -35,6 +37,7 @@ fn features(routes: &mut Routes) {
         .room(&["imports"], imports::configure)
         .room(&["exchange-rates"], exchange_rates::configure)
         .room(&["debt"], debt::configure)
+        .room(&["reports", "sealed-reports"], reports::configure)
         .configure(books::configure)
         .configure(identity::configure)
         .configure(companies::configure);

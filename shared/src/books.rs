@@ -25,6 +25,7 @@ pub use request::{
     LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare, LeaseTerms, MarketInterest,
     NewBook, NewBookCalculation, TransitionMethod,
 };
+pub use words::treatment as treatment_of;
 
 /// Payments of all terms together, each of a series counted.
 pub const PAYMENTS_MAX: usize = 5_000;

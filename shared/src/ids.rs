@@ -99,6 +99,8 @@ ids! {
     ViewId "view_id",
     /// One change made to many agreements at once.
     BulkEditId "bulk_edit_id",
+    /// A report kept as it was given out.
+    SealedReportId "sealed_report_id",
 }
 
 #[cfg(all(test, feature = "server"))]

@@ -11,6 +11,7 @@
 //! - [`terms`]: the one check of what an agreement says, and how a patch changes it.
 //! - [`calculation`]: the one road from terms to the engine and back, for the server and the form's preview alike.
 //! - [`books`]: a lease in the books of a framework, from request to answer.
+//! - [`reports`]: what the books of a company come to, and why.
 //!
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
@@ -29,5 +30,6 @@ pub mod org_number;
 pub mod page;
 pub mod parties;
 pub mod problem;
+pub mod reports;
 pub mod terms;
 pub mod views;

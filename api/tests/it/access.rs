@@ -19,6 +19,7 @@ fn rows() -> Vec<AccessRow> {
         crate::exchange_rates::access(),
         crate::identity::access(),
         crate::imports::access(),
+        crate::reports::access(),
     ]
     .concat()
 }

@@ -2,7 +2,7 @@
 
 mod explanation;
 mod figures;
-mod published;
+pub mod published;
 
 use crate::support::{AccessRow, Person, TestApp};
 use api::app::AppState;
@@ -15,7 +15,7 @@ use shared::companies::Role;
 use shared::debt::{DebtSeries, FiguresList, Overview};
 use shared::ids::{AgreementId, CompanyId};
 
-type Entered = Vec<(AgreementTerms, Option<NewEnding>)>;
+pub type Entered = Vec<(AgreementTerms, Option<NewEnding>)>;
 
 pub fn access() -> Vec<AccessRow> {
     vec![
@@ -27,7 +27,7 @@ pub fn access() -> Vec<AccessRow> {
 }
 
 /// Enters agreements in one transaction, as an import does.
-async fn enter(app: &TestApp, company: CompanyId, agreements: Entered) -> Vec<AgreementId> {
+pub async fn enter(app: &TestApp, company: CompanyId, agreements: Entered) -> Vec<AgreementId> {
     let person = if company == app.company { &app.owner } else { &app.outsider };
     write(&app.state, company, person, agreements).await
 }
@@ -47,7 +47,7 @@ async fn write(server: &AppState, company: CompanyId, person: &Person, agreement
     server.db.company(company, person.id, "test").write(write).await.unwrap()
 }
 
-async fn enter_rate(app: &TestApp, currency: &str, on: &str, rate: &str) {
+pub async fn enter_rate(app: &TestApp, currency: &str, on: &str, rate: &str) {
     let new = json!({"currency": currency, "on": on, "rate": rate, "source": "Riksbanken"});
     app.as_owner().post(&app.path("/exchange-rates")).json(new).send().await.expect_status(201);
 }
@@ -64,7 +64,7 @@ async fn series(app: &TestApp, query: &str) -> DebtSeries {
     app.as_reader().get(&app.path(&format!("/debt/series{query}"))).send().await.expect_status(200).json()
 }
 
-async fn published_portfolio(app: &TestApp) -> Value {
+pub async fn published_portfolio(app: &TestApp) -> Value {
     enter(app, app.company, published::agreements()).await;
     let expected = published::expected();
     for (currency, rates) in expected["fx_to_sek"].as_object().unwrap() {

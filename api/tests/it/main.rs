@@ -15,6 +15,7 @@ mod exchange_rates;
 mod identity;
 mod imports;
 mod parties;
+mod reports;
 mod views;
 
 // What holds for all of them.

@@ -30,7 +30,7 @@ pub struct BookCalculation {
 }
 
 /// What the framework comes to for this lease.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BookTreatment {
@@ -110,7 +110,7 @@ pub struct BookInitial {
 }
 
 /// closing = opening + recognised + interest - paid + remeasured - derecognised + exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BookLiability {
     pub opening: Amount,
@@ -125,7 +125,7 @@ pub struct BookLiability {
 }
 
 /// closing = opening + recognised - depreciation + remeasured - derecognised - impairment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BookAsset {
     pub opening: Amount,
@@ -138,7 +138,7 @@ pub struct BookAsset {
 }
 
 /// Fees paid before their cost (positive) or after it: closing = opening + paid - cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BookDeferral {
     pub opening: Amount,
@@ -379,6 +379,8 @@ pub enum BookFindingCode {
 #[serde(rename_all = "snake_case")]
 pub enum BookRemedy {
     GiveRate,
+    /// From the day the finding says.
+    GiveExchangeRate,
     GiveRevisedRate,
     /// Move the end of the term, or list them as expensed.
     MoveEndOrExpense,

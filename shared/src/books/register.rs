@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use engine::EngineError;
-use engine::books::Schedule;
 use engine::books::exchange::{ExchangeRates, InterestRate, translate};
+use engine::books::{Event, Schedule};
 use serde::{Deserialize, Serialize};
 
 use super::answer::BookRateSource;
@@ -50,6 +50,8 @@ pub struct RegisteredSchedule {
     pub own: Schedule,
     /// In the contract's, where that is another.
     pub contractual: Option<Schedule>,
+    /// What rows and findings name, by its place.
+    pub events: Vec<Event>,
     /// How many of the events that rows and findings name follow from the agreement; those after them are
     /// [`RegisteredLease::events`].
     pub derived: usize,

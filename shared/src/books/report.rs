@@ -61,7 +61,8 @@ pub fn schedule_of(
         Some(market) => (market.translate(&contractual).map_err(refused)?, Some(contractual)),
         None => (contractual, None),
     };
-    Ok(RegisteredSchedule { own, contractual, derived: reading.derived, rate_source: reading.rate_source })
+    let Reading { events, derived, rate_source, .. } = reading;
+    Ok(RegisteredSchedule { own, contractual, events, derived, rate_source })
 }
 
 fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation, Vec<TermsFault>> {

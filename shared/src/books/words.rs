@@ -23,7 +23,7 @@ pub(super) fn framework(framework: BookFramework) -> eng::Framework {
     }
 }
 
-pub(super) fn treatment(treatment: eng::Treatment) -> BookTreatment {
+pub fn treatment(treatment: eng::Treatment) -> BookTreatment {
     match treatment {
         eng::Treatment::Ifrs16 => BookTreatment::Ifrs16,
         eng::Treatment::K3Finance => BookTreatment::K3Finance,

@@ -130,6 +130,7 @@ pub fn finding(code: BookFindingCode) -> &'static str {
 pub fn remedy(remedy: BookRemedy) -> &'static str {
     match remedy {
         BookRemedy::GiveRate => t!(books.remedy.give_rate),
+        BookRemedy::GiveExchangeRate => t!(books.remedy.give_exchange_rate),
         BookRemedy::GiveRevisedRate => t!(books.remedy.give_revised_rate),
         BookRemedy::MoveEndOrExpense => t!(books.remedy.move_end_or_expense),
         BookRemedy::MoveOrRemoveEvent => t!(books.remedy.move_or_remove_event),

@@ -6,7 +6,7 @@ use shared::books::{
     BookDefaultRate, BookFramework, BookMarket, BookPolicy, LeaseAccounting, LeaseChangeView, LeaseEvent, LeaseMarket,
     LeaseMarketRate, MARKET_RATES_MAX, MarketInterest, NewBook, RegisteredLease,
 };
-use shared::ids::AgreementId;
+use shared::ids::{AgreementId, PartyId};
 use shared::money::Currency;
 use shared::terms::{self, CheckedTerms};
 use std::collections::HashMap;
@@ -31,6 +31,7 @@ pub struct Holdings {
     pub own_currency: Currency,
     /// By id.
     pub leases: Vec<BookHolding>,
+    pub rates: RateBook,
     markets: HashMap<Currency, BookMarket>,
     parties: Directory,
 }
@@ -78,7 +79,7 @@ pub async fn holdings(
             markets.insert(currency, market);
         }
     }
-    Ok(Holdings { own_currency: rates.base(), leases, markets, parties })
+    Ok(Holdings { own_currency: rates.base(), leases, rates, markets, parties })
 }
 
 fn market(rates: &RateBook, currency: Currency) -> ApiResult<Option<BookMarket>> {
@@ -109,6 +110,11 @@ impl Holdings {
         let lease = RegisteredLease { original, changes, accounting, views, events, default_rates, market: None };
         let book = NewBook { framework, policy: BookPolicy::default(), transition: None };
         HeldLease { lease, book, currency: holding.currency() }
+    }
+
+    /// The party that an id leads to today.
+    pub fn party(&self, id: PartyId) -> Option<PartyName> {
+        self.parties.by_id(id)
     }
 
     /// By the name the party has today.

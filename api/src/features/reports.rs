@@ -1,0 +1,18 @@
+//! Reports over the books of all agreements: what moved between two days, why, and what two books differ in.
+//!
+//! A question makes a [`ledger`]: one row of figures for each agreement, of which every answer is a sum. The agreements
+//! are read in one snapshot and computed on several threads, off those that answer ([`load`]). Ledgers are remembered by
+//! the register's revision ([`cache`]). Nothing is stored but what somebody seals.
+
+mod answer;
+mod cache;
+mod figures;
+mod ledger;
+mod load;
+mod measure;
+mod question;
+mod routes;
+mod service;
+mod total;
+
+pub use routes::configure;

@@ -1,0 +1,113 @@
+//! A ledger as a report.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use engine::Minor;
+use shared::reports::{
+    AgreementReport, BookReport, FINDINGS_MAX, ReportAssumption, ReportDeferredTax, ReportLine, ReportLineKey,
+    ReportPeriodFigures, ReportSplit,
+};
+
+use super::figures::{MaturitySums, Sums};
+use super::ledger::{Entry, Ledger};
+use super::total::{TooLarge, amount};
+
+#[derive(Default)]
+struct Line {
+    agreements: u32,
+    figures: Sums,
+    maturity: MaturitySums,
+}
+
+impl Line {
+    fn add(&mut self, entry: &Entry) {
+        self.agreements += 1;
+        self.figures.add(&entry.figures);
+        self.maturity.add(&entry.maturity, entry.figures.liability_closing);
+    }
+}
+
+pub fn report(ledger: &Ledger, split: ReportSplit, known_at: Option<DateTime<Utc>>) -> Result<BookReport, TooLarge> {
+    let mut total = Line::default();
+    let mut lines: BTreeMap<ReportLineKey, Line> = BTreeMap::new();
+    for entry in &ledger.rows {
+        total.add(entry);
+        lines.entry(entry.line(split, ledger)).or_default().add(entry);
+    }
+    let line = |(key, line): (ReportLineKey, Line)| {
+        let (figures, maturity) = (line.figures.shown()?, line.maturity.shown()?);
+        Ok(ReportLine { key, agreements: line.agreements, figures, maturity })
+    };
+    let span = &ledger.question.span;
+    let periods = span
+        .periods()
+        .zip(&ledger.periods)
+        .map(|((from, to), sums)| Ok(ReportPeriodFigures { from, to, figures: sums.shown()? }));
+    let assumed = || ledger.rows.iter().filter(|entry| !entry.findings.is_empty());
+    let assumption = |entry: &Entry| ReportAssumption { agreement: entry.named(), findings: entry.findings.clone() };
+    Ok(BookReport {
+        framework: ledger.question.framework,
+        from: span.from(),
+        to: span.to(),
+        period: span.period,
+        known_at,
+        currency: ledger.currency,
+        policy: ledger.policy,
+        engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+        agreements: total.agreements,
+        deferred_tax: deferred_tax(ledger, &total.figures)?,
+        total: total.figures.shown()?,
+        maturity: total.maturity.shown()?,
+        periods: periods.collect::<Result<_, TooLarge>>()?,
+        lines: lines.into_iter().map(line).collect::<Result<_, TooLarge>>()?,
+        conversions: ledger.conversions.clone(),
+        left_out: ledger.left_out.iter().take(FINDINGS_MAX).cloned().collect(),
+        left_out_count: count(ledger.left_out.len()),
+        assumed: assumed().take(FINDINGS_MAX).map(assumption).collect(),
+        assumed_count: count(assumed().count()),
+    })
+}
+
+pub fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+fn deferred_tax(ledger: &Ledger, total: &Sums) -> Result<Option<ReportDeferredTax>, TooLarge> {
+    let Some(tax_percent) = ledger.tax_percent else { return Ok(None) };
+    let (difference_opening, difference_closing) = total.net_assets();
+    let tax = |difference: i128| share(-difference, i128::from(tax_percent.ppb()));
+    let (opening, closing) = (tax(difference_opening), tax(difference_closing));
+    Ok(Some(ReportDeferredTax {
+        tax_percent,
+        difference_opening: amount(difference_opening)?,
+        difference_closing: amount(difference_closing)?,
+        opening: amount(opening)?,
+        closing: amount(closing)?,
+        change: amount(closing - opening)?,
+    }))
+}
+
+/// Parts per billion of a sum, half away from zero.
+fn share(sum: i128, parts: i128) -> i128 {
+    const BILLION: i128 = 1_000_000_000;
+    let whole = sum * parts;
+    let away = if whole < 0 { -BILLION / 2 } else { BILLION / 2 };
+    (whole + away) / BILLION
+}
+
+pub fn agreement(entry: &Entry) -> Result<AgreementReport, TooLarge> {
+    let mut maturity = MaturitySums::default();
+    let liability: Minor = entry.figures.liability_closing;
+    maturity.add(&entry.maturity, liability);
+    Ok(AgreementReport {
+        agreement: entry.named(),
+        lessor_id: entry.lessor,
+        cost_center: entry.cost_center.as_ref().map(|name| name.as_ref().to_owned()),
+        treatment: entry.shown_treatment(),
+        commencement_on: entry.commencement,
+        figures: entry.figures.shown()?,
+        maturity: maturity.shown()?,
+        findings: entry.findings.clone(),
+    })
+}

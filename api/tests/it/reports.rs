@@ -1,0 +1,44 @@
+//! Reports over the books, over HTTP.
+
+mod hostile;
+mod portfolio;
+mod totals;
+
+use crate::support::{AccessRow, TestApp};
+use serde_json::Value;
+use shared::companies::Role;
+use shared::page::Page;
+use shared::reports::{AgreementReport, BookReport};
+
+pub fn access() -> Vec<AccessRow> {
+    vec![
+        AccessRow::member(Role::Reader, "find_book_report").query("framework=ifrs16&to=2026-01-31"),
+        AccessRow::member(Role::Reader, "list_book_report_agreements").query("framework=k3"),
+    ]
+}
+
+async fn report(app: &TestApp, query: &str) -> BookReport {
+    app.as_reader().get(&app.path(&format!("/reports/books?{query}"))).send().await.expect_status(200).json()
+}
+
+/// Every agreement of a report, page by page.
+async fn agreements(app: &TestApp, query: &str) -> Vec<AgreementReport> {
+    let mut all = Vec::new();
+    let mut cursor = None;
+    loop {
+        let rest: String = cursor.iter().map(|cursor: &String| format!("&cursor={cursor}")).collect();
+        let path = app.path(&format!("/reports/books/agreements?limit=150&{query}{rest}"));
+        let page: Page<AgreementReport> = app.as_reader().get(&path).send().await.expect_status(200).json();
+        assert_eq!(page.has_more, page.next_cursor.is_some());
+        all.extend(page.data);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            return all;
+        }
+    }
+}
+
+/// An amount of an answer, in hundredths.
+fn minor(amount: &Value) -> i64 {
+    amount.as_str().unwrap().parse::<shared::money::Amount>().unwrap().minor()
+}

@@ -1,0 +1,100 @@
+//! The figures of a report: of one agreement, of a group, of all.
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::{BookAsset, BookDeferral, BookLiability};
+use crate::money::{Amount, RatePercent};
+
+/// What moved between two days, both inclusive, and what is left at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportFigures {
+    /// closing = opening + recognised + interest - paid + remeasured - derecognised + exchange.
+    pub liability: BookLiability,
+    /// Of the closing liability.
+    pub current: Amount,
+    pub noncurrent: Amount,
+    /// closing = opening + recognised - depreciation + remeasured - derecognised - impairment.
+    pub asset: BookAsset,
+    /// Of leases that are not capitalised: closing = opening + paid - cost.
+    pub deferral: BookDeferral,
+    pub result: ReportResult,
+    pub cash: ReportCash,
+    pub deductible_vat: Amount,
+    /// Carried to what the lessee owns, by buy-outs.
+    pub bought: Amount,
+    /// To retained earnings, by transitions.
+    pub equity: Amount,
+    /// Carried to claims on sublessees.
+    pub claim: Amount,
+}
+
+/// What met the result. `expense` is the sum of the others, less the gain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportResult {
+    pub depreciation: Amount,
+    pub impairment: Amount,
+    pub interest: Amount,
+    /// Loss (positive) or gain by a foreign currency.
+    pub exchange: Amount,
+    /// The single cost of operating leases: under ASC 842 of capitalised ones, else of those expensed evenly.
+    pub operating: Amount,
+    /// Of leases exempted as short.
+    pub short_term: Amount,
+    /// Of leases exempted as low in value.
+    pub low_value: Amount,
+    /// Expensed as it falls due, outside every balance.
+    pub variable: Amount,
+    /// Taken off the expense: gain (positive) or loss on changing or ending leases.
+    pub gain: Amount,
+    pub expense: Amount,
+}
+
+/// What was paid out, deductible VAT not counted. `total` is the sum of the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportCash {
+    /// Of the liability, and what was paid at commencement and at an early end.
+    pub principal: Amount,
+    /// A payment settles the interest accrued until then first.
+    pub interest: Amount,
+    /// Variable fees, leases that are expensed, and operating ones under ASC 842.
+    pub operating: Amount,
+    /// Direct costs at commencement, less incentives received.
+    pub direct_costs: Amount,
+    /// Prices of buy-outs, as far as they do not settle a liability.
+    pub purchases: Amount,
+    pub total: Amount,
+}
+
+/// Undiscounted payments of the liability after the last day, by when they fall due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportMaturity {
+    pub within_3_months: Amount,
+    pub within_12_months: Amount,
+    pub within_2_years: Amount,
+    pub within_3_years: Amount,
+    pub within_4_years: Amount,
+    pub within_5_years: Amount,
+    pub later: Amount,
+    pub total: Amount,
+    /// `total` less this is the liability.
+    pub discount: Amount,
+}
+
+/// On the difference between the book and what is taxed: fees are deducted as they are expensed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportDeferredTax {
+    pub tax_percent: RatePercent,
+    /// Asset less liability.
+    pub difference_opening: Amount,
+    pub difference_closing: Amount,
+    /// A claim; a debt when negative: the difference with the other sign times the tax rate.
+    pub opening: Amount,
+    pub closing: Amount,
+    /// `closing` less `opening`: an income.
+    pub change: Amount,
+}

@@ -1,0 +1,209 @@
+//! The report of a framework between two days.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::figures::{ReportDeferredTax, ReportFigures, ReportMaturity};
+use crate::agreements::AgreementKind;
+use crate::books::{BookFramework, BookPolicy, BookRemedy, BookTreatment};
+use crate::debt::Conversion;
+use crate::ids::{AgreementId, PartyId};
+use crate::money::Currency;
+
+/// How long the periods of a report are. They end with those of the fiscal year; the first and the last one may be
+/// shorter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportPeriod {
+    Month,
+    Quarter,
+    /// The fiscal year.
+    Year,
+    /// From the first day to the last.
+    #[default]
+    Whole,
+}
+
+/// Into which lines the totals are split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportSplit {
+    #[default]
+    Kind,
+    /// What the framework comes to.
+    Treatment,
+    /// On the last day, as the two below.
+    Lessor,
+    CostCenter,
+    Currency,
+}
+
+/// The books of a company between two days. An agreement belongs to the selection by what it is on the last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct BookReport {
+    pub framework: BookFramework,
+    /// Both inclusive.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub period: ReportPeriod,
+    pub known_at: Option<DateTime<Utc>>,
+    pub currency: Currency,
+    /// The company's; an agreement may have choices of its own.
+    pub policy: BookPolicy,
+    pub engine_version: String,
+    /// Agreements with a balance or a movement.
+    pub agreements: u32,
+    pub total: ReportFigures,
+    /// Of the liability on the last day.
+    pub maturity: ReportMaturity,
+    /// Null where the book says no tax rate.
+    pub deferred_tax: Option<ReportDeferredTax>,
+    pub periods: Vec<ReportPeriodFigures>,
+    /// The total by what it was asked to be split into.
+    pub lines: Vec<ReportLine>,
+    /// How the foreign currencies in it are converted on the last day.
+    pub conversions: Vec<Conversion>,
+    /// Not in the totals; at most 1000 are named.
+    pub left_out: Vec<LeftOut>,
+    pub left_out_count: u32,
+    /// In the totals on an assumption; at most 1000 are named.
+    pub assumed: Vec<ReportAssumption>,
+    pub assumed_count: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportPeriodFigures {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub figures: ReportFigures,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportLine {
+    pub key: ReportLineKey,
+    pub agreements: u32,
+    pub figures: ReportFigures,
+    pub maturity: ReportMaturity,
+}
+
+/// What the agreements of a line have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "by", content = "value")]
+pub enum ReportLineKey {
+    Kind(AgreementKind),
+    Treatment(BookTreatment),
+    Lessor {
+        name: String,
+        id: PartyId,
+    },
+    CostCenter(String),
+    Currency(Currency),
+    /// No lessor, or no cost centre.
+    Without,
+}
+
+/// An agreement as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportAgreement {
+    pub id: AgreementId,
+    pub number: String,
+    pub title: String,
+    pub kind: AgreementKind,
+    /// Its own.
+    pub currency: Currency,
+}
+
+/// One agreement's part of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct AgreementReport {
+    pub agreement: ReportAgreement,
+    /// On the last day.
+    pub lessor_id: Option<PartyId>,
+    pub cost_center: Option<String>,
+    pub treatment: BookTreatment,
+    pub commencement_on: NaiveDate,
+    pub figures: ReportFigures,
+    pub maturity: ReportMaturity,
+    pub findings: Vec<ReportFinding>,
+}
+
+/// An agreement that is not in the totals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct LeftOut {
+    pub agreement: ReportAgreement,
+    pub finding: ReportFinding,
+    /// Which totals lack it.
+    pub totals: Vec<ReportTotal>,
+}
+
+/// An agreement that is in the totals on an assumption.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportAssumption {
+    pub agreement: ReportAgreement,
+    pub findings: Vec<ReportFinding>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportFinding {
+    pub code: ReportFindingCode,
+    pub remedy: BookRemedy,
+    /// The day of the event it is about, or from which something is missing.
+    pub on: Option<NaiveDate>,
+}
+
+/// What makes no sense, or had to be assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportFindingCode {
+    /// Nothing is capitalised without a rate.
+    RateMissing,
+    /// No exchange rate on or before its first day.
+    ExchangeRateMissing,
+    /// The terms cannot be calculated: see the agreement.
+    TermsNotCalculable,
+    /// The rate before it goes on.
+    RevisedRateMissing,
+    /// Expensed as they fall due.
+    PaymentsAfterEnd,
+    /// Left out.
+    EventBeforeCommencement,
+    /// Left out: the lease is over.
+    EventAfterEnd,
+    /// Left out: its terms are over before its day.
+    TermsEndBeforeEvent,
+    /// The asset stops at nothing, and the rest is a gain.
+    RemeasuredBelowZero,
+    /// Capitalised after all.
+    ShortTermNotMet,
+    /// The present value is taken without being held against one.
+    FairValueMissing,
+    /// No rate makes the payments worth the fair value; the given one is used.
+    FairValueNotMet,
+    /// More is to be received than paid.
+    LiabilityNegative,
+}
+
+/// Totals that an agreement can be missing from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ReportTotal {
+    Liability,
+    Asset,
+    Deferral,
+    Result,
+    Cash,
+    Maturity,
+}
