@@ -9,6 +9,7 @@ use crate::features::companies::NewCompanyPage;
 use crate::features::identity::{SignInPage, SignUpPage};
 use crate::features::imports::ImportRoutes;
 use crate::features::overview::OverviewRoutes;
+use crate::features::reports::ReportRoutes;
 use crate::features::rooms::RoomRoutes;
 use crate::features::settings::SettingsRoutes;
 use crate::frame::{Frame, Home, NotFound};
@@ -55,6 +56,7 @@ fn AllRoutes() -> impl IntoView {
                 <OverviewRoutes />
                 <AgreementRoutes />
                 <ImportRoutes />
+                <ReportRoutes />
                 <RoomRoutes />
                 <SettingsRoutes />
             </ParentRoute>

@@ -8,5 +8,6 @@ pub mod identity;
 pub mod imports;
 pub mod overview;
 pub mod parties;
+pub mod reports;
 pub mod rooms;
 pub mod settings;

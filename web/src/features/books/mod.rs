@@ -4,7 +4,7 @@ mod api;
 mod beside;
 mod chart;
 mod facts;
-mod figures;
+pub mod figures;
 mod journal;
 mod period;
 mod schedule;

@@ -34,8 +34,9 @@ pub fn AccountingTab() -> impl IntoView {
         turn.set_value(mine);
         let (as_of, known_at) = untrack(|| (subject.company().as_of.chosen(), subject.known_at.get()));
         for (framework, found) in SHOWN.into_iter().zip(found) {
+            let company = subject.company();
             spawn_local(async move {
-                let answer = api::book(&subject.company(), id, framework, as_of, known_at).await;
+                let answer = api::book(&company, id, framework, as_of, known_at).await;
                 if turn.try_get_value() == Some(mine) {
                     found.set(Some(answer.map(Arc::new)));
                 }

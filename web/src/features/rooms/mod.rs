@@ -20,7 +20,6 @@ pub enum Room {
     Agreement,
     ToDo,
     Savings,
-    Reports,
     Signing,
     Procurement,
 }
@@ -46,12 +45,6 @@ impl Room {
                 lead: t!(rooms.savings.lead),
                 will: [t!(rooms.savings.first), t!(rooms.savings.second), t!(rooms.savings.third)],
                 icon: Icon::Savings,
-            },
-            Self::Reports => Description {
-                title: t!(frame.rooms.reports),
-                lead: t!(rooms.reports.lead),
-                will: [t!(rooms.reports.first), t!(rooms.reports.second), t!(rooms.reports.third)],
-                icon: Icon::Reports,
             },
             Self::Signing => Description {
                 title: t!(frame.rooms.signing),
@@ -80,7 +73,6 @@ pub fn RoomRoutes() -> AnyNestedRoute {
     view! {
         <Route path=path!("to-do") view=|| view! { <Coming room=Room::ToDo /> } />
         <Route path=path!("savings") view=|| view! { <Coming room=Room::Savings /> } />
-        <Route path=path!("reports") view=|| view! { <Coming room=Room::Reports /> } />
         <Route path=path!("signing") view=|| view! { <Coming room=Room::Signing /> } />
         <Route path=path!("procurement") view=|| view! { <Coming room=Room::Procurement /> } />
     }

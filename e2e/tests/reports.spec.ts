@@ -1,0 +1,118 @@
+// The books of all agreements: seen, split, opened down to the agreement, and saved.
+import { readFileSync } from "node:fs";
+import type { Account } from "../fixtures/account.ts";
+import { expect, test } from "../fixtures/app.ts";
+import { expectCleanEverywhere } from "../fixtures/looks.ts";
+import { register, registerSome } from "../fixtures/register.ts";
+
+interface Figures {
+  liability: { opening: string; closing: string; interest: string };
+  asset: { closing: string };
+  result: { expense: string };
+}
+interface Report {
+  agreements: number;
+  total: Figures;
+  left_out_count: number;
+}
+
+async function report({ api, companyId }: Account, query: string): Promise<Report> {
+  const answer = await api.get(`/api/v1/companies/${companyId}/reports/books?${query}`);
+  expect(answer.status(), await answer.text()).toBe(200);
+  return (await answer.json()) as Report;
+}
+
+/** `256657.02` as the page shows it. */
+const swedish = (amount: string) => amount.replace("-", "−").replace(".", ",").replace(/\B(?=(\d{3})+,)/g, "\u00a0");
+
+test("a report shows what the API says, and a figure opens down to the agreement's rows", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await register(account, { title: "Travers", number: "T-2", fee: "20000.00", price: "180000.00", residual_value: undefined });
+  const { total } = await report(account, "framework=ifrs16&to=2025-12-31");
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  await expect(page.getByRole("heading", { name: "IFRS 16, 2 avtal" })).toBeVisible();
+  const roll = page.getByRole("table", { name: /^1 januari 2025 till 31 december 2025/ });
+  const closing = roll.getByRole("row", { name: /^Utgående/ });
+  await expect(closing.first().getByRole("cell")).toHaveText(swedish(total.liability.closing));
+  await expect(closing.nth(1).getByRole("cell")).toHaveText(swedish(total.asset.closing));
+  await expect(roll.getByRole("row", { name: /^Resultatet belastas/ }).getByRole("cell")).toHaveText(swedish(total.result.expense));
+
+  await closing.first().getByRole("link").click();
+  await expect(page).toHaveURL(/figure=liability/);
+  const listed = page.getByRole("table", { name: "Per avtal" });
+  await expect(listed.getByRole("rowheader")).toHaveCount(3);
+  await expect(listed.getByRole("row").last()).toContainText(swedish(total.liability.closing));
+  await listed.getByRole("link", { name: "Skjutstativtruck" }).click();
+  await expect(page).toHaveURL(new RegExp(`agreements/${truck.id}.*tab=accounting`));
+  await expect(page.getByRole("button", { name: "Visa hur 2025 räknas" })).toHaveAttribute("aria-expanded", "true");
+  await page.goBack();
+  await page.getByRole("link", { name: "Visa alla siffror" }).click();
+  await expect(listed.getByRole("columnheader", { name: "Resultatet belastas" })).toBeVisible();
+});
+
+test("framework, columns, split and selection stand in the address", async ({ page, account, inCompany }) => {
+  await registerSome(account);
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  await page.getByLabel("Regelverk").selectOption("k3");
+  await page.getByRole("radio", { name: "Kvartal" }).check();
+  await page.getByLabel("Delat efter", { exact: true }).selectOption("cost_center");
+  await expect(page).toHaveURL(/framework=k3/);
+  await expect(page).toHaveURL(/period=quarter/);
+  await page.reload();
+  const roll = page.getByRole("table", { name: /^1 januari 2025 till 31 december 2025/ });
+  await expect(roll.getByRole("columnheader", { name: "Summa" })).toBeVisible();
+  await expect(roll.getByRole("columnheader")).toHaveCount(6);
+  const split = page.getByRole("table", { name: /^Delat efter Kostnadsställe/ });
+  await split.getByRole("link", { name: "4200" }).click();
+  await expect(page.getByRole("button", { name: "Ta bort filtret Kostnadsställe" })).toBeVisible();
+  await expect(split.getByRole("rowheader")).toHaveText(["4200", "Summa"]);
+
+  await page.getByRole("button", { name: "Räkenskapsåret till 31 december 2025" }).click();
+  await page.getByLabel("Från").fill("2025-10-01");
+  await page.getByRole("button", { name: "Visa", exact: true }).click();
+  await expect(page).toHaveURL(/from=2025-10-01/);
+  await expect(page.getByRole("table", { name: /^1 oktober 2025 till 31 december 2025/ })).toBeVisible();
+});
+
+test("agreements that cannot be calculated are named with what to do", async ({ page, account, inCompany }) => {
+  await register(account);
+  await register(account, { title: "Utan ränta", kind: "premises", price: undefined, residual_value: undefined });
+  const { left_out_count } = await report(account, "framework=ifrs16&to=2025-12-31");
+  expect(left_out_count).toBe(1);
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  await expect(page.getByText("1 avtal går inte att räkna och saknas i summorna.")).toBeVisible();
+  await page.getByText("Visa vilka, varför och vad som kan göras").click();
+  const line = page.getByRole("listitem").filter({ hasText: "Utan ränta" });
+  await expect(line).toContainText("Ange avtalets pris eller ränta.");
+  await expect(line).toContainText("Saknas i: skulden");
+});
+
+test("what is seen becomes a file", async ({ page, account, inCompany }) => {
+  await register(account);
+  const { total } = await report(account, "framework=ifrs16&to=2025-12-31");
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  await page.getByRole("button", { name: "Exportera" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe("rapport-ifrs16-2025-12-31.csv");
+  const text = readFileSync(await download.path(), "utf8");
+  expect(text).toContain(`Leasingskuld;Utgående;${total.liability.closing.replace(".", ",")}`);
+});
+
+test("an empty company is told what will stand here", async ({ page, inCompany }) => {
+  await page.goto(inCompany("reports"));
+  await expect(page.getByRole("heading", { name: "Inget att rapportera" })).toBeVisible();
+});
+
+test("the room is clean in both languages, on a phone and in the dark", async ({ page, account, inCompany }) => {
+  test.setTimeout(180_000);
+  await register(account);
+  await register(account, { title: "Utan ränta", kind: "premises", price: undefined, residual_value: undefined });
+  await expectCleanEverywhere(page, account, inCompany("reports?as_of=2025-12-31&period=quarter"), async () => {
+    await expect(page.locator(".report-roll")).toBeVisible();
+  });
+  await expectCleanEverywhere(page, account, inCompany("reports?as_of=2025-12-31&tab=agreements"), async () => {
+    await expect(page.getByRole("link", { name: "Skjutstativtruck" })).toBeVisible();
+  });
+});

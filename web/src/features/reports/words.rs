@@ -1,0 +1,74 @@
+//! What the codes of reports are called.
+
+use shared::books::BookTreatment;
+use shared::reports::{ReportFindingCode, ReportLineKey, ReportPeriod, ReportSplit, ReportTotal};
+
+use crate::features::agreements::words as agreement;
+use crate::features::books::words as books;
+use crate::t;
+
+pub fn period(period: ReportPeriod) -> &'static str {
+    match period {
+        ReportPeriod::Whole => t!(reports.period.whole),
+        ReportPeriod::Year => t!(books.per.year),
+        ReportPeriod::Quarter => t!(books.per.quarter),
+        ReportPeriod::Month => t!(books.per.month),
+    }
+}
+
+pub fn split(split: ReportSplit) -> &'static str {
+    match split {
+        ReportSplit::Kind => t!(agreements.field.kind),
+        ReportSplit::Treatment => t!(reports.split.treatment),
+        ReportSplit::Lessor => t!(agreements.field.lessor),
+        ReportSplit::CostCenter => t!(agreements.field.cost_center),
+        ReportSplit::Currency => t!(agreements.field.currency),
+    }
+}
+
+pub fn line(key: &ReportLineKey) -> String {
+    match key {
+        ReportLineKey::Kind(kind) => agreement::kind(*kind).to_owned(),
+        ReportLineKey::Treatment(treatment) => treated(*treatment),
+        ReportLineKey::Lessor { name, .. } => name.clone(),
+        ReportLineKey::CostCenter(name) => name.clone(),
+        ReportLineKey::Currency(currency) => currency.code().to_owned(),
+        ReportLineKey::Without => t!(reports.without).to_owned(),
+    }
+}
+
+/// `nyttjanderätt`, with a capital where it stands by itself.
+pub fn treated(treatment: BookTreatment) -> String {
+    let word = books::treatment(treatment);
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+pub fn finding(code: ReportFindingCode) -> &'static str {
+    match code {
+        ReportFindingCode::RateMissing => t!(books.finding.rate_missing),
+        ReportFindingCode::ExchangeRateMissing => t!(reports.finding.exchange_rate_missing),
+        ReportFindingCode::TermsNotCalculable => t!(reports.finding.terms_not_calculable),
+        ReportFindingCode::RevisedRateMissing => t!(books.finding.revised_rate_missing),
+        ReportFindingCode::PaymentsAfterEnd => t!(books.finding.payments_after_end),
+        ReportFindingCode::EventBeforeCommencement => t!(books.finding.event_before_commencement),
+        ReportFindingCode::EventAfterEnd => t!(books.finding.event_after_end),
+        ReportFindingCode::TermsEndBeforeEvent => t!(books.finding.terms_end_before_event),
+        ReportFindingCode::RemeasuredBelowZero => t!(books.finding.remeasured_below_zero),
+        ReportFindingCode::ShortTermNotMet => t!(books.finding.short_term_not_met),
+        ReportFindingCode::FairValueMissing => t!(books.finding.fair_value_missing),
+        ReportFindingCode::FairValueNotMet => t!(books.finding.fair_value_not_met),
+        ReportFindingCode::LiabilityNegative => t!(books.finding.liability_negative),
+    }
+}
+
+pub fn total(total: ReportTotal) -> &'static str {
+    match total {
+        ReportTotal::Liability => t!(reports.total.liability),
+        ReportTotal::Asset => t!(reports.total.asset),
+        ReportTotal::Deferral => t!(reports.total.deferral),
+        ReportTotal::Result => t!(reports.total.result),
+        ReportTotal::Cash => t!(reports.total.cash),
+        ReportTotal::Maturity => t!(reports.total.maturity),
+    }
+}
