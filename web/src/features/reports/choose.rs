@@ -13,11 +13,11 @@ use crate::features::books::words as book_words;
 use crate::format;
 use crate::route::Address;
 use crate::t;
+use crate::today;
 use crate::ui::button::{Button, ButtonKind};
 use crate::ui::chip::Chip;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, IconView};
-use crate::today;
 use crate::ui::input::{Entry, EntryField, TextInput};
 use crate::ui::popover::{MenuItem, Popover, PopoverHandle};
 use crate::ui::select::{Segments, Select, currency_options};
@@ -32,13 +32,8 @@ const FRAMEWORKS: [BookFramework; 6] = [
 ];
 const PERIODS: [ReportPeriod; 4] =
     [ReportPeriod::Whole, ReportPeriod::Year, ReportPeriod::Quarter, ReportPeriod::Month];
-const SPLITS: [ReportSplit; 5] = [
-    ReportSplit::Kind,
-    ReportSplit::Treatment,
-    ReportSplit::Lessor,
-    ReportSplit::CostCenter,
-    ReportSplit::Currency,
-];
+const SPLITS: [ReportSplit; 5] =
+    [ReportSplit::Kind, ReportSplit::Treatment, ReportSplit::Lessor, ReportSplit::CostCenter, ReportSplit::Currency];
 
 #[component]
 pub fn Choose(asked: Memo<Asked>, address: Address) -> impl IntoView {
@@ -209,17 +204,18 @@ fn SelectionPanel(asked: Asked, address: Address) -> impl IntoView {
 /// What the report is narrowed to, each with a way to take it off.
 #[component]
 fn Chosen(asked: Memo<Asked>, address: Address) -> impl IntoView {
-    let chips = move || {
+    move || {
         let asked = asked.get();
         let chip = |name: &'static str, label: &str, value: String| {
             let label = label.to_owned();
             view! { <Chip label value on_remove=move || address.change(&[(name, None)], true) /> }
         };
         let known = asked.known_at.map(|at| chip("known_at", t!(reports.known), format::instant(at)));
-        let kind = asked.kind.map(|kind| chip("kind", t!(agreements.field.kind), agreement_words::kind(kind).to_owned()));
-        let lessor = asked.lessor.map(|_| {
-            chip("lessor", t!(agreements.field.lessor), address.get("lessor_name").unwrap_or_default())
-        });
+        let kind =
+            asked.kind.map(|kind| chip("kind", t!(agreements.field.kind), agreement_words::kind(kind).to_owned()));
+        let lessor = asked
+            .lessor
+            .map(|_| chip("lessor", t!(agreements.field.lessor), address.get("lessor_name").unwrap_or_default()));
         let currency = asked.currency.map(|one| chip("currency", t!(agreements.field.currency), one.code().to_owned()));
         let center = asked.cost_center.map(|name| {
             let name = Some(name).filter(|name| !name.is_empty()).unwrap_or_else(|| t!(reports.without).to_owned());
@@ -227,6 +223,5 @@ fn Chosen(asked: Memo<Asked>, address: Address) -> impl IntoView {
         });
         let chips: Vec<_> = [known, kind, lessor, currency, center].into_iter().flatten().collect();
         (!chips.is_empty()).then(|| view! { <div class="report-chips">{chips}</div> })
-    };
-    chips
+    }
 }

@@ -137,8 +137,10 @@ mod tests {
 
     #[test]
     fn every_figure_has_a_key_of_its_own() {
-        let mut keys: Vec<&str> =
-            sections().iter().flat_map(|section| section.figures.iter().map(|figure| figure.key).collect::<Vec<_>>()).collect();
+        let mut keys: Vec<&str> = sections()
+            .iter()
+            .flat_map(|section| section.figures.iter().map(|figure| figure.key).collect::<Vec<_>>())
+            .collect();
         let all = keys.len();
         keys.sort_unstable();
         keys.dedup();
