@@ -55,6 +55,14 @@ impl ApiError {
         self
     }
 
+    /// What was read by itself stands below `pointer` in the request.
+    pub fn below(mut self, pointer: &str) -> Self {
+        for (place, _) in &mut self.0.faults {
+            place.insert_str(0, pointer);
+        }
+        self
+    }
+
     pub fn header(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
         self.0.headers.push((name, value.into()));
         self

@@ -38,6 +38,7 @@ fn features(routes: &mut Routes) {
         .room(&["exchange-rates"], exchange_rates::configure)
         .room(&["debt"], debt::configure)
         .room(&["reports", "sealed-reports"], reports::configure)
+        .room(&["books"], books::configure_company)
         .configure(books::configure)
         .configure(identity::configure)
         .configure(companies::configure);

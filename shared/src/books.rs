@@ -1,19 +1,31 @@
 //! A lease in the books of a framework: what is asked ([`request`]), what is answered ([`answer`]) and the one road
 //! between them ([`calculate`]), for the calculation service, the command line and the books of the register alike.
 
+pub mod accounting;
 pub mod answer;
 mod checks;
+pub mod company;
+mod effect;
 mod reading;
 pub mod register;
 mod report;
 pub mod request;
 mod words;
 
+pub use accounting::{
+    AccountingFacts, AgreementAccounting, BookDifference, BookEffect, BookPeriodEffect, BookPreview, BookSide,
+    LeaseEventUndone, NewAgreementAccounting, NewBookPreview, NewLeaseEvent, RecordedLeaseEvent,
+};
 pub use answer::{
     BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookDeferral, BookEntry, BookFinding,
     BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate,
     BookRateSource, BookRemedy, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
+pub use company::{
+    BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
+    NewCompanyBook, check_choices,
+};
+pub use reading::check_facts;
 pub use register::{
     BookDefaultRate, BookMarket, LeaseChangeKind, LeaseChangeView, RegisteredLease, RegisteredSchedule,
 };

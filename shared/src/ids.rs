@@ -101,6 +101,10 @@ ids! {
     BulkEditId "bulk_edit_id",
     /// A report kept as it was given out.
     SealedReportId "sealed_report_id",
+    /// Something that happened to a lease in the books.
+    LeaseEventId "lease_event_id",
+    /// An index or rate change of many agreements at once.
+    MassChangeId "mass_change_id",
 }
 
 #[cfg(all(test, feature = "server"))]

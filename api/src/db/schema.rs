@@ -97,6 +97,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    company_book (company_id, framework, version) {
+        company_id -> Uuid,
+        framework -> Text,
+        version -> Integer,
+        in_use -> Bool,
+        choices -> Json,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     exchange_rate (company_id, id) {
         company_id -> Uuid,
         id -> Uuid,
@@ -207,6 +220,33 @@ diesel::table! {
 }
 
 diesel::table! {
+    lease_accounting (company_id, agreement_id, version) {
+        company_id -> Uuid,
+        agreement_id -> Uuid,
+        version -> Integer,
+        facts -> Json,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    lease_event (company_id, agreement_id, sequence) {
+        company_id -> Uuid,
+        agreement_id -> Uuid,
+        sequence -> Integer,
+        id -> Uuid,
+        happened_on -> Nullable<Date>,
+        payload -> Nullable<Json>,
+        undoes -> Nullable<Uuid>,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     membership (company_id, account_id) {
         company_id -> Uuid,
         account_id -> Uuid,
@@ -291,6 +331,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     agreement_event,
     bulk_edit,
     company,
+    company_book,
     exchange_rate,
     idempotency,
     import,
@@ -299,6 +340,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_mend,
     import_row,
     import_row_choice,
+    lease_accounting,
+    lease_event,
     membership,
     party,
     register,

@@ -1,24 +1,75 @@
 //! Calculations and the books of agreements over HTTP.
 
+mod accounting;
 mod calculations;
 mod command;
+mod company;
 mod hostile;
 mod published;
 mod registered;
 
-use crate::support::{AccessRow, Maker};
-use serde_json::Value;
+use crate::support::{AccessRow, Ids, Maker, TestApp};
+use serde_json::{Value, json};
 use shared::companies::Role;
 
 pub fn access() -> Vec<AccessRow> {
     vec![
         AccessRow::signed_in("calculate_book").sends(|_, request| request.json(example("ifrs16"))),
         AccessRow::member(Role::Reader, "find_agreement_book"),
+        AccessRow::member(Role::Reader, "list_company_books"),
+        AccessRow::member(Role::Reader, "find_company_book"),
+        AccessRow::member(Role::Editor, "choose_company_book")
+            .sends(|_, request| request.json(json!({"in_use": true}))),
+        AccessRow::member(Role::Reader, "list_company_book_versions"),
+        AccessRow::member(Role::Reader, "find_agreement_accounting"),
+        AccessRow::member(Role::Editor, "record_agreement_accounting").sends(|_, request| request.json(json!({}))),
+        AccessRow::member(Role::Reader, "list_agreement_accounting_versions"),
+        AccessRow::member(Role::Reader, "list_lease_events"),
+        AccessRow::member(Role::Reader, "find_lease_event"),
+        AccessRow::member(Role::Editor, "record_lease_event").sends(|_, request| request.json(happened())),
+        AccessRow::member(Role::Reader, "preview_lease_event")
+            .sends(|_, request| request.json(json!({"event": happened()}))),
+        AccessRow::member(Role::Editor, "undo_lease_event").sends(|_, request| request.json(json!({}))),
     ]
 }
 
 pub fn makers() -> Vec<Maker> {
-    vec![Maker { name: "framework", make: |_, _| Box::pin(async { "ifrs16".to_owned() }) }]
+    vec![
+        Maker { name: "framework", make: |app, _| Box::pin(framework(app)) },
+        Maker { name: "lease_event_id", make: |app, ids| Box::pin(lease_event(app, ids)) },
+    ]
+}
+
+/// Which somebody has chosen something for, so that there is a version to be at odds with.
+async fn framework(app: &TestApp) -> String {
+    let request = app.as_editor().put(&app.path("/books/ifrs16")).header("if-match", "*");
+    request.json(json!({"in_use": true})).send().await.expect_status(200);
+    "ifrs16".to_owned()
+}
+
+fn happened() -> Value {
+    json!({"event": {"on": "2026-03-15", "kind": "separate_lease"}})
+}
+
+async fn lease_event(app: &TestApp, ids: &Ids) -> String {
+    let path = app.path(&format!("/agreements/{}/accounting/events", ids.get("agreement_id")));
+    let made: Value = app.as_editor().post(&path).json(happened()).send().await.expect_status(201).json();
+    made["id"].as_str().unwrap().to_owned()
+}
+
+/// The agreement of the documentation, with some of its terms others.
+async fn entered(app: &TestApp, others: Value) -> String {
+    let mut terms = example("agreement")["contract"]["agreement"].clone();
+    for (field, value) in others.as_object().unwrap() {
+        terms[field] = value.clone();
+    }
+    let answer = app.as_editor().post(&app.path("/agreements")).json(json!({"terms": terms})).send().await;
+    answer.expect_status(201).json::<Value>()["id"].as_str().unwrap().to_owned()
+}
+
+/// This moment, as an address has it.
+fn at(app: &TestApp) -> String {
+    app.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }
 
 /// A request of the documentation.

@@ -14,11 +14,14 @@ use crate::problem::{FieldCode, FieldFault};
 use crate::terms::{INTERVAL_MONTHS_MAX, TermsFault, YEAR_MAX, YEAR_MIN};
 
 mod accounting;
+mod choices;
 mod events;
 mod market;
 mod payments;
 mod registered;
 
+pub use choices::check_facts;
+pub(super) use choices::choices;
 pub(super) use registered::registered;
 
 const PERIODS: [u32; 6] = [1, 2, 3, 4, 6, 12];

@@ -390,6 +390,8 @@ pub(super) mod tests {
             assessed_on: Some("2027-01-01".parse().unwrap()),
             ends_on: Some("2030-06-30".parse().unwrap()),
             amount: None,
+            reason: None,
+            reviewer: None,
         });
         let found = calculate(&request).unwrap();
         let places: Vec<_> = found.findings.iter().map(|one| (one.code, one.pointer.as_str())).collect();

@@ -197,6 +197,12 @@ pub struct LeaseOption {
     /// Price of a purchase, penalty of a termination.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
+    /// Why it is, or is not, reasonably certain. Nothing is calculated from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who has looked the assessment over. Nothing is calculated from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<String>,
 }
 
 /// A residual value the lessee guarantees, settled at the end of the term.

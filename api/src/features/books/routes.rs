@@ -1,23 +1,60 @@
 //! Handlers of calculations and of the books of an agreement.
 
+mod accounting;
+mod company;
+mod events;
+
 use super::service::{self, Selection};
 use crate::error::{ApiError, ApiResult};
 use crate::http::{CompanyScope, Id, Json, Query, Routes, Session, day_within_reach, moment_within_reach};
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::books::{BookCalculation, BookFramework, NewBookCalculation};
 use shared::ids::AgreementId;
+use std::future::{Ready, ready};
 use utoipa::IntoParams;
 
 pub fn configure(routes: &mut Routes) {
     routes.service(calculate_book);
 }
 
+/// The books of a company.
+pub fn configure_company(routes: &mut Routes) {
+    routes
+        .service(company::list_company_books)
+        .service(company::find_company_book)
+        .service(company::choose_company_book)
+        .service(company::list_company_book_versions);
+}
+
 /// Stands among the addresses of agreements.
 pub fn configure_agreement(routes: &mut Routes) {
-    routes.service(find_agreement_book);
+    routes
+        .service(find_agreement_book)
+        .service(accounting::find_agreement_accounting)
+        .service(accounting::record_agreement_accounting)
+        .service(accounting::list_agreement_accounting_versions)
+        .service(events::list_lease_events)
+        .service(events::record_lease_event)
+        .service(events::preview_lease_event)
+        .service(events::find_lease_event)
+        .service(events::undo_lease_event);
+}
+
+/// Extractor: the framework in the path. What is none names nothing.
+struct Framework(BookFramework);
+
+impl FromRequest for Framework {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let framework = request.match_info().get("framework").and_then(BookFramework::of_code);
+        ready(framework.map(Self).ok_or_else(ApiError::not_found))
+    }
 }
 
 /// Calculate a lease in a book
@@ -59,10 +96,11 @@ struct BookParams {
 
 /// Find the book of an agreement
 ///
-/// From its own terms and changes, by month: the rate solved from the price or else the stated one, classified by its
-/// kind, every option as unused, the arrangement fee as an initial direct cost, the usual policies of a Swedish group
-/// with the calendar year. A change of the fee is a new index for rentals and premises and a new interest rate for the
-/// rest; a change of the end is a modification. In the agreement's currency.
+/// From its terms and changes, by month, with what accountants recorded of it and the company's policies. What nobody
+/// has said is read from the agreement: the rate solved from the price or else the stated one, before the company's
+/// table is asked; the classification from its kind; options as unused; the arrangement fee as an initial direct cost. A
+/// change of the fee is a new index for rentals and premises and a new interest rate for the rest; a change of the end
+/// is a modification. In the agreement's currency.
 #[utoipa::path(
     tag = "books",
     params(("framework" = BookFramework, Path, description = "The framework."), BookParams),
@@ -72,12 +110,9 @@ struct BookParams {
 async fn find_agreement_book(
     scope: CompanyScope,
     id: Id<AgreementId>,
-    request: HttpRequest,
+    framework: Framework,
     params: Query<BookParams>,
 ) -> ApiResult<HttpResponse> {
-    // What is no framework names nothing.
-    let framework = Value::from(request.match_info().get("framework"));
-    let framework = serde_json::from_value::<BookFramework>(framework).map_err(|_| ApiError::not_found())?;
     let BookParams { as_of, known_at } = params.0;
     let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
     let as_of = day_within_reach("?as_of", as_of.unwrap_or(scope.today()))?;
@@ -85,7 +120,7 @@ async fn find_agreement_book(
         scope.read_snapshot(async |tx| service::holdings(tx, Selection::These(&[id.0]), known_at).await).await?;
     let book = service::calculating(move || {
         let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
-        service::of_lease(&holdings.contractual(holding, framework), as_of, 1)
+        service::of_lease(&holdings.contractual(holding, framework.0), as_of, 1)
     })
     .await?;
     Ok(HttpResponse::Ok().json(book))

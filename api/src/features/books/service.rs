@@ -1,9 +1,18 @@
 //! What other features and the handlers may ask of the books.
 
 mod calculation;
+mod events;
+mod facts;
 mod holdings;
+mod preview;
+mod settings;
 mod turn;
 
 pub use calculation::{calculate, of_lease, refused};
-pub use holdings::{BookHolding, HeldLease, Holdings, Selection, holdings};
+pub use events::{lease_event, lease_events, record_event, undo_event};
+use facts::of_agreement;
+pub use facts::{account, accounting_versions, agreement_accounting};
+pub use holdings::{BookHolding, HeldEvent, HeldLease, Holdings, Selection, holdings};
+pub use preview::{Trial, trial};
+pub use settings::{choose, company_book, company_book_versions, company_books};
 pub use turn::calculating;

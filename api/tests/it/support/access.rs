@@ -132,10 +132,11 @@ impl Operation {
         self.path.split('/').filter_map(name).collect()
     }
 
-    /// Whether it names something inside a company, beside the company itself.
+    /// Whether it names something inside a company, beside the company itself. Frameworks are the same in all.
     pub fn names_things_in_a_company(&self) -> bool {
         let names = self.path_parameters();
-        names.len() > 1 && names.iter().any(|name| name == "company_id")
+        let things = names.iter().filter(|name| !["company_id", "framework"].contains(&name.as_str()));
+        things.count() > 0 && names.iter().any(|name| name == "company_id")
     }
 
     pub fn address(&self, ids: &Ids, query: &str) -> String {

@@ -10,6 +10,7 @@ use shared::ids::AgreementId;
 use shared::terms::check;
 
 use super::super::history::State;
+use super::PortfolioEntry;
 use super::plan::{Action, NewEnding, calculation};
 use super::read::{NotCalculable, shown_differences};
 use super::record::{Change, Stamp, look, rehearse};
@@ -42,6 +43,20 @@ pub async fn preview_change(
         after: preview(&calculated(&outcome.after)?, as_of),
         differences,
     })
+}
+
+/// The agreement as it would be with a change.
+pub async fn try_change(
+    tx: &CompanyTx,
+    id: AgreementId,
+    change: &ProposedChange,
+) -> Result<PortfolioEntry, RecordError> {
+    let target = look(tx, &[id]).await?.remove(&id).ok_or(Refusal::NotFound)?;
+    let stamp = Stamp { source: EventSource::App {}, reason: None };
+    let outcomes = rehearse(tx, &stamp, vec![Change::to(target, action(change))]).await?;
+    let outcome = outcomes.into_iter().next().ok_or(Refusal::NotFound)?;
+    let State { original, changes, .. } = outcome.after;
+    Ok(PortfolioEntry { id, demo: false, original, changes })
 }
 
 fn action(change: &ProposedChange) -> Action {

@@ -3,14 +3,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::agreements::{AgreementChange, AgreementKind, AgreementTerms};
 use shared::books::{
-    BookDefaultRate, BookFramework, BookMarket, BookPolicy, LeaseAccounting, LeaseChangeView, LeaseEvent, LeaseMarket,
-    LeaseMarketRate, MARKET_RATES_MAX, MarketInterest, NewBook, RegisteredLease,
+    AccountingFacts, BookFramework, BookMarket, CompanyBook, LeaseAccounting, LeaseBookChoices, LeaseChangeView,
+    LeaseEvent, LeaseMarket, LeaseMarketRate, MARKET_RATES_MAX, MarketInterest, NewBook, RegisteredLease,
 };
-use shared::ids::{AgreementId, PartyId};
+use shared::ids::{AgreementId, LeaseEventId, PartyId};
 use shared::money::Currency;
 use shared::terms::{self, CheckedTerms};
 use std::collections::HashMap;
 
+use super::super::store;
+use super::{events, settings};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, PortfolioEntry};
@@ -32,11 +34,14 @@ pub struct Holdings {
     /// By id.
     pub leases: Vec<BookHolding>,
     pub rates: RateBook,
+    /// One for each framework.
+    books: Vec<CompanyBook>,
     markets: HashMap<Currency, BookMarket>,
     parties: Directory,
 }
 
 /// An agreement and what accountants added to it.
+#[derive(Clone)]
 pub struct BookHolding {
     pub id: AgreementId,
     pub demo: bool,
@@ -46,7 +51,28 @@ pub struct BookHolding {
     pub changes: Vec<AgreementChange>,
     pub accounting: LeaseAccounting,
     pub views: Vec<LeaseChangeView>,
-    pub events: Vec<LeaseEvent>,
+    pub choices: Vec<LeaseBookChoices>,
+    /// In force, of every book. What a book has of them is in [`HeldLease`].
+    pub recorded: Vec<HeldEvent>,
+    /// Of all books alike.
+    events: Vec<LeaseEvent>,
+    /// Of books that do not have them all.
+    events_of: Vec<(BookFramework, Vec<LeaseEvent>)>,
+}
+
+/// An accounting event in force.
+#[derive(Clone, Debug)]
+pub struct HeldEvent {
+    pub id: LeaseEventId,
+    pub event: LeaseEvent,
+    /// Only in these books; in all when empty.
+    pub frameworks: Vec<BookFramework>,
+}
+
+impl HeldEvent {
+    pub fn is_of(&self, framework: BookFramework) -> bool {
+        self.frameworks.is_empty() || self.frameworks.contains(&framework)
+    }
 }
 
 /// A lease in a book, ready to be calculated.
@@ -63,13 +89,23 @@ pub async fn holdings(
     selection: Selection<'_>,
     known_at: Option<DateTime<Utc>>,
 ) -> ApiResult<Holdings> {
-    let entries = match selection {
-        Selection::All => agreements::portfolio(tx, known_at).await?,
-        Selection::These(ids) => agreements::portfolio_of(tx, ids, known_at).await?,
+    let (entries, ids) = match selection {
+        Selection::All => (agreements::portfolio(tx, known_at).await?, None),
+        Selection::These(ids) => (agreements::portfolio_of(tx, ids, known_at).await?, Some(ids)),
     };
+    let books = settings::company_books(tx, known_at).await?;
+    let mut facts = HashMap::new();
+    for row in store::facts(tx, ids, known_at).await? {
+        facts.insert(row.agreement(), row.accounting()?.facts);
+    }
+    let mut recorded = events::in_force(tx, ids, known_at).await?;
     let rates = exchange_rates::book(tx, known_at).await?;
     let parties = parties::everyone(tx).await?;
-    let leases = entries.into_iter().map(BookHolding::of).collect::<ApiResult<Vec<_>>>()?;
+    let mut leases = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (facts, events) = (facts.remove(&entry.id).unwrap_or_default(), recorded.remove(&entry.id));
+        leases.push(BookHolding::of(entry, facts, events.unwrap_or_default())?);
+    }
     let mut markets = HashMap::new();
     for currency in leases.iter().map(BookHolding::currency) {
         if currency != rates.base()
@@ -79,7 +115,7 @@ pub async fn holdings(
             markets.insert(currency, market);
         }
     }
-    Ok(Holdings { own_currency: rates.base(), leases, rates, markets, parties })
+    Ok(Holdings { own_currency: rates.base(), leases, rates, books, markets, parties })
 }
 
 fn market(rates: &RateBook, currency: Currency) -> ApiResult<Option<BookMarket>> {
@@ -105,16 +141,36 @@ impl Holdings {
 
     /// In the contract's currency.
     pub fn contractual<'a>(&'a self, holding: &'a BookHolding, framework: BookFramework) -> HeldLease<'a> {
-        let BookHolding { original, changes, accounting, views, events, .. } = holding;
-        let default_rates: &[BookDefaultRate] = &[];
+        let BookHolding { original, changes, accounting, views, .. } = holding;
+        let events = holding.events(framework);
+        let book = self.book(framework);
+        let (default_rates, book) = match book {
+            Some(book) => {
+                (book.choices.default_rates.as_slice(), book.of_lease(original, holding.choices_of(framework)))
+            }
+            None => (&[][..], CompanyBook::unchosen(framework).of_lease(original, holding.choices_of(framework))),
+        };
         let lease = RegisteredLease { original, changes, accounting, views, events, default_rates, market: None };
-        let book = NewBook { framework, policy: BookPolicy::default(), transition: None };
         HeldLease { lease, book, currency: holding.currency() }
     }
 
     /// The party that an id leads to today.
     pub fn party(&self, id: PartyId) -> Option<PartyName> {
         self.parties.by_id(id)
+    }
+
+    fn book(&self, framework: BookFramework) -> Option<&CompanyBook> {
+        self.books.iter().find(|book| book.framework == framework)
+    }
+
+    /// One for each framework, in use or not.
+    pub fn books(&self) -> &[CompanyBook] {
+        &self.books
+    }
+
+    /// What reports, journals and previews have.
+    pub fn in_use(&self) -> impl Iterator<Item = BookFramework> {
+        self.books.iter().filter(|book| book.in_use).map(|book| book.framework)
     }
 
     /// By the name the party has today.
@@ -124,12 +180,79 @@ impl Holdings {
 }
 
 impl BookHolding {
-    fn of(entry: PortfolioEntry) -> ApiResult<Self> {
+    fn of(entry: PortfolioEntry, facts: AccountingFacts, recorded: Vec<HeldEvent>) -> ApiResult<Self> {
         let PortfolioEntry { id, demo, original, changes } = entry;
         let broken = |faults| ApiError::internal(anyhow::anyhow!("recorded terms cannot be calculated: {faults:?}"));
         let original = terms::check(&original).map_err(broken)?;
-        let (accounting, views, events) = (LeaseAccounting::default(), Vec::new(), Vec::new());
-        Ok(Self { id, demo, original, changes, accounting, views, events })
+        let AccountingFacts { accounting, changes: views, books: choices } = facts;
+        let holding = Self {
+            id,
+            demo,
+            original,
+            changes,
+            accounting,
+            views,
+            choices,
+            recorded,
+            events: Vec::new(),
+            events_of: Vec::new(),
+        };
+        Ok(holding.sorted())
+    }
+
+    /// The same with other facts.
+    pub fn with_facts(mut self, facts: AccountingFacts) -> Self {
+        (self.accounting, self.views, self.choices) = (facts.accounting, facts.changes, facts.books);
+        self
+    }
+
+    /// The same with other events.
+    pub fn with_events(mut self, recorded: Vec<HeldEvent>) -> Self {
+        self.recorded = recorded;
+        self.sorted()
+    }
+
+    /// The same with other terms and changes.
+    pub fn with_terms(mut self, original: CheckedTerms, changes: Vec<AgreementChange>) -> Self {
+        (self.original, self.changes) = (original, changes);
+        self
+    }
+
+    /// What accountants say of it.
+    pub fn facts(&self) -> AccountingFacts {
+        AccountingFacts {
+            accounting: self.accounting.clone(),
+            changes: self.views.clone(),
+            books: self.choices.clone(),
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        let of = |framework| -> Vec<LeaseEvent> {
+            self.recorded.iter().filter(|one| one.is_of(framework)).map(|one| one.event.clone()).collect()
+        };
+        if self.recorded.iter().all(|one| one.frameworks.is_empty()) {
+            self.events = self.recorded.iter().map(|one| one.event.clone()).collect();
+            self.events_of = Vec::new();
+        } else {
+            self.events_of = BookFramework::ALL.into_iter().map(|framework| (framework, of(framework))).collect();
+            self.events = Vec::new();
+        }
+        self
+    }
+
+    fn events(&self, framework: BookFramework) -> &[LeaseEvent] {
+        let own = self.events_of.iter().find(|(of, _)| *of == framework);
+        own.map_or(&self.events, |(_, events)| events)
+    }
+
+    /// The id of an event that an answer names by its place.
+    pub fn event_id(&self, framework: BookFramework, place: usize) -> Option<LeaseEventId> {
+        self.recorded.iter().filter(|one| one.is_of(framework)).nth(place).map(|one| one.id)
+    }
+
+    fn choices_of(&self, framework: BookFramework) -> Option<&LeaseBookChoices> {
+        self.choices.iter().find(|one| one.framework == framework)
     }
 
     pub fn number(&self) -> &str {
