@@ -50,6 +50,8 @@ pub(super) async fn list_company_books(scope: CompanyScope, params: Query<KnownA
 }
 
 /// Find a book of the company
+///
+/// What rules in it now, or ruled at `known_at`.
 #[utoipa::path(
     tag = "books",
     params(("framework" = BookFramework, Path, description = "The framework."), KnownAt),

@@ -49,6 +49,8 @@ pub(super) async fn list_lease_events(
 }
 
 /// Find an accounting event
+///
+/// One that was taken back too; it says so.
 #[utoipa::path(tag = "books", responses((status = 200, body = RecordedLeaseEvent)))]
 #[get("/companies/{company_id}/agreements/{agreement_id}/accounting/events/{lease_event_id}")]
 pub(super) async fn find_lease_event(
