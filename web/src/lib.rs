@@ -12,6 +12,7 @@ pub mod app;
 pub mod browser;
 pub mod chunk;
 pub mod client;
+pub mod codes;
 pub mod company;
 pub mod features;
 pub mod files;

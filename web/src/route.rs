@@ -32,6 +32,7 @@ pub enum Page {
     CompanySettings,
     People,
     ExchangeRates,
+    CompanyBooks,
     Account,
 }
 
@@ -54,6 +55,7 @@ impl Page {
             Self::CompanySettings => "settings/company",
             Self::People => "settings/people",
             Self::ExchangeRates => "settings/exchange-rates",
+            Self::CompanyBooks => "settings/books",
             Self::Account => "settings/account",
         };
         format!("/c/{company}/{rest}")

@@ -1,8 +1,13 @@
 //! Books over HTTP.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::books::{BookCalculation, BookFramework};
-use shared::ids::AgreementId;
+use shared::agreements::Reason;
+use shared::books::{
+    AgreementAccounting, BookCalculation, BookFramework, BookPreview, CompanyBook, NewAgreementAccounting,
+    NewBookPreview, NewCompanyBook, NewLeaseEvent, RecordedLeaseEvent,
+};
+use shared::ids::{AgreementId, LeaseEventId};
+use shared::page::Page;
 
 use super::words;
 use crate::client::{self, ClientError};
@@ -17,7 +22,92 @@ pub async fn book(
 ) -> Result<BookCalculation, ClientError> {
     client::get(company.api(&format!("/agreements/{id}/books/{}", words::code(framework))))
         .query_some("as_of", as_of)
-        .query_some("known_at", known_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)))
+        .query_some("known_at", known_at.map(instant))
         .receive()
         .await
+}
+
+pub async fn accounting(
+    company: &OpenCompany,
+    id: AgreementId,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<AgreementAccounting, ClientError> {
+    client::get(company.api(&format!("/agreements/{id}/accounting")))
+        .query_some("known_at", known_at.map(instant))
+        .receive()
+        .await
+}
+
+pub async fn record_accounting(
+    company: &OpenCompany,
+    id: AgreementId,
+    version: i32,
+    body: &NewAgreementAccounting,
+) -> Result<AgreementAccounting, ClientError> {
+    client::put(company.api(&format!("/agreements/{id}/accounting"))).json(body).if_version(version).receive().await
+}
+
+/// All of them, the undone too.
+pub async fn events(
+    company: &OpenCompany,
+    id: AgreementId,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<Vec<RecordedLeaseEvent>, ClientError> {
+    let page: Page<RecordedLeaseEvent> = client::get(company.api(&format!("/agreements/{id}/accounting/events")))
+        .query_some("known_at", known_at.map(instant))
+        .receive()
+        .await?;
+    Ok(page.data)
+}
+
+pub async fn preview(
+    company: &OpenCompany,
+    id: AgreementId,
+    body: &NewBookPreview,
+) -> Result<BookPreview, ClientError> {
+    client::post(company.api(&format!("/agreements/{id}/accounting/events/preview"))).json(body).receive().await
+}
+
+pub async fn record_event(
+    company: &OpenCompany,
+    id: AgreementId,
+    body: &NewLeaseEvent,
+    key: &str,
+) -> Result<RecordedLeaseEvent, ClientError> {
+    client::post(company.api(&format!("/agreements/{id}/accounting/events"))).json(body).idempotent(key).receive().await
+}
+
+pub async fn undo_event(
+    company: &OpenCompany,
+    id: AgreementId,
+    event: LeaseEventId,
+    body: &Reason,
+    key: &str,
+) -> Result<RecordedLeaseEvent, ClientError> {
+    client::post(company.api(&format!("/agreements/{id}/accounting/events/{event}/undo")))
+        .json(body)
+        .idempotent(key)
+        .receive()
+        .await
+}
+
+pub async fn company_books(company: &OpenCompany) -> Result<Vec<CompanyBook>, ClientError> {
+    let page: Page<CompanyBook> = client::get(company.api("/books")).receive().await?;
+    Ok(page.data)
+}
+
+pub async fn choose_book(
+    company: &OpenCompany,
+    before: &CompanyBook,
+    body: &NewCompanyBook,
+) -> Result<CompanyBook, ClientError> {
+    client::put(company.api(&format!("/books/{}", words::code(before.framework))))
+        .json(body)
+        .if_version(before.version)
+        .receive()
+        .await
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }

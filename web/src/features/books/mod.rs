@@ -3,16 +3,24 @@
 mod api;
 mod beside;
 mod chart;
+mod company;
+mod effect;
+mod event_form;
 mod facts;
+mod facts_form;
+mod facts_words;
 pub mod figures;
 mod journal;
+mod parts;
 mod period;
+mod recorded;
 mod schedule;
 mod tab;
 pub mod words;
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+use shared::agreements::Timing;
 use shared::ids::AgreementId;
 use shared::money::Currency;
 
@@ -21,7 +29,7 @@ use crate::chunk::Arrive;
 use crate::company::OpenCompany;
 use crate::route::Address;
 
-chunk!(books { accounting_page => tab::AccountingTab });
+chunk!(books { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage });
 
 /// The agreement whose books are shown.
 #[derive(Clone, Copy)]
@@ -32,6 +40,7 @@ pub struct Subject {
     /// The moment whose knowledge is shown; [`None`]: what is known now.
     pub known_at: Memo<Option<DateTime<Utc>>>,
     pub currency: Memo<Option<Currency>>,
+    pub timing: Memo<Timing>,
     /// Follows the agreement, which is fetched whenever what it says may be another.
     pub fetched: Signal<()>,
 }
@@ -47,4 +56,10 @@ impl Subject {
 pub fn Accounting(subject: Subject) -> impl IntoView {
     provide_context(subject);
     view! { <Arrive page=accounting_page /> }
+}
+
+/// Which books a company keeps, and by what policies.
+#[component]
+pub fn CompanyBooks() -> impl IntoView {
+    view! { <Arrive page=company_books /> }
 }

@@ -10,6 +10,7 @@ use super::beside::Beside;
 use super::chart::Charts;
 use super::facts::{Checks, Findings, Initial, Maturity, Policies};
 use super::journal::Journal;
+use super::recorded::Recorded;
 use super::schedule::Schedule;
 use super::{Subject, api, words};
 use crate::client::ClientError;
@@ -56,6 +57,7 @@ pub fn AccountingTab() -> impl IntoView {
     view! {
         <p class="books-lead">{t!(books.lead)}</p>
         <Beside subject found chosen />
+        <Recorded subject on_change=Callback::new(move |()| fetch()) />
         {move || match book() {
             None => view! { <SkeletonLines lines=8 /> }.into_any(),
             Some(Err(error)) => view! { <Failed error on_retry=fetch /> }.into_any(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use shared::books::{
     BookCheckName, BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookEntry, BookExemption,
     BookFindingCode, BookFramework, BookMonthCutoff, BookRemedy, BookRole, BookRounding, BookScopeProportion,
-    BookTreatment,
+    BookTreatment, LeaseEventKind,
 };
 
 use crate::format;
@@ -208,4 +208,41 @@ pub fn rounding(rounding: BookRounding) -> &'static str {
 /// `december`: the last month of the fiscal year.
 pub fn month_name(month: u32) -> String {
     NaiveDate::from_ymd_opt(2000, month, 1).map(format::month_alone).unwrap_or_default()
+}
+
+pub fn event(kind: LeaseEventKind) -> &'static str {
+    match kind {
+        LeaseEventKind::Index => t!(books.event.index),
+        LeaseEventKind::FloatingRate => t!(books.event.floating_rate),
+        LeaseEventKind::ResidualGuarantee => t!(books.event.residual_guarantee),
+        LeaseEventKind::BecameFixed => t!(books.event.became_fixed),
+        LeaseEventKind::Incentive => t!(books.event.incentive),
+        LeaseEventKind::TermReassessed => t!(books.event.term_reassessed),
+        LeaseEventKind::PurchaseReassessed => t!(books.event.purchase_reassessed),
+        LeaseEventKind::Modification => t!(books.event.modification),
+        LeaseEventKind::SeparateLease => t!(books.event.separate_lease),
+        LeaseEventKind::Impairment => t!(books.event.impairment),
+        LeaseEventKind::Sublease => t!(books.event.sublease),
+        LeaseEventKind::Termination => t!(books.event.termination),
+        LeaseEventKind::BuyOut => t!(books.event.buy_out),
+    }
+}
+
+/// What the kind does, for the one who chooses it.
+pub fn event_lead(kind: LeaseEventKind) -> &'static str {
+    match kind {
+        LeaseEventKind::Index
+        | LeaseEventKind::ResidualGuarantee
+        | LeaseEventKind::BecameFixed
+        | LeaseEventKind::Incentive => t!(books.event_lead.unchanged_rate),
+        LeaseEventKind::FloatingRate | LeaseEventKind::TermReassessed | LeaseEventKind::PurchaseReassessed => {
+            t!(books.event_lead.revised_rate)
+        }
+        LeaseEventKind::Modification => t!(books.event_lead.modification),
+        LeaseEventKind::SeparateLease => t!(books.event_lead.separate_lease),
+        LeaseEventKind::Impairment => t!(books.event_lead.impairment),
+        LeaseEventKind::Sublease => t!(books.event_lead.sublease),
+        LeaseEventKind::Termination => t!(books.event_lead.termination),
+        LeaseEventKind::BuyOut => t!(books.event_lead.buy_out),
+    }
 }

@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use shared::money::Amount;
 use shared::reports::AgreementReport;
 
-use super::asked::{Asked, code};
+use super::asked::Asked;
+use crate::codes::code;
 use super::figures::{self, Figure};
 use super::{api, words};
 use crate::client::ClientError;

@@ -3,7 +3,8 @@
 use shared::page::Page;
 use shared::reports::{AgreementReport, BookReport};
 
-use super::asked::{Asked, code};
+use super::asked::Asked;
+use crate::codes::code;
 use crate::client::{self, Call, ClientError};
 use crate::company::OpenCompany;
 

@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use shared::agreements::AgreementKind;
 use shared::books::BookFramework;
 use shared::ids::PartyId;
 use shared::money::Currency;
 use shared::reports::{ReportPeriod, ReportSplit};
 
+use crate::codes::of_code;
 use crate::company::OpenCompany;
 use crate::route::Address;
 
@@ -50,17 +49,4 @@ impl Asked {
 
 fn read<T: DeserializeOwned>(address: Address, name: &str) -> Option<T> {
     of_code(&address.get(name)?)
-}
-
-/// The value whose code it is, as the API writes it.
-pub fn of_code<T: DeserializeOwned>(code: &str) -> Option<T> {
-    serde_json::from_value(Value::from(code)).ok()
-}
-
-/// As the API writes it in an address.
-pub fn code(value: impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(text)) => text,
-        _ => String::new(),
-    }
 }

@@ -6,7 +6,8 @@ use shared::agreements::AgreementKind;
 use shared::books::BookFramework;
 use shared::reports::{ReportPeriod, ReportSplit};
 
-use super::asked::{Asked, code};
+use super::asked::Asked;
+use crate::codes::code;
 use super::words;
 use crate::features::agreements::words as agreement_words;
 use crate::features::books::words as book_words;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::money::Amount;
 use shared::reports::{BookReport, ReportLine, ReportLineKey, ReportMaturity};
 
-use super::asked::code;
+use crate::codes::code;
 use super::words;
 use crate::features::books::figures::written;
 use crate::format;

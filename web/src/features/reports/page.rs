@@ -6,7 +6,8 @@ use shared::reports::{BookReport, ReportSplit};
 
 use super::agreements::Agreements;
 use super::api;
-use super::asked::{Asked, code};
+use super::asked::Asked;
+use crate::codes::code;
 use super::choose::Choose;
 use super::left_out::Missing;
 use super::lines::{Besides, Lines, Maturities};

@@ -9,6 +9,7 @@ use crate::chunk;
 use crate::chunk::Arrive;
 
 use crate::company::use_company;
+use crate::features::books::CompanyBooks;
 use crate::features::companies::{CompanySettingsPage, PeoplePage};
 use crate::features::exchange_rates::ExchangeRatesPage;
 use crate::features::identity::AccountPage;
@@ -27,6 +28,7 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("settings/company") view=|| view! { <Arrive page=company_page /> } />
         <Route path=path!("settings/people") view=|| view! { <Arrive page=people_page /> } />
         <Route path=path!("settings/exchange-rates") view=|| view! { <Arrive page=exchange_rates_page /> } />
+        <Route path=path!("settings/books") view=|| view! { <CompanyBooks /> } />
         <Route path=path!("settings/parties") view=|| view! { <Arrive page=parties_page /> } />
         <Route path=path!("settings/account") view=|| view! { <Arrive page=account_page /> } />
     }
@@ -46,6 +48,7 @@ fn SettingsPage() -> impl IntoView {
         (Place::CompanySettings, Icon::Building, t!(settings.company.title), t!(settings.company.lead)),
         (Place::People, Icon::People, t!(settings.people.title), t!(settings.people.lead)),
         (Place::ExchangeRates, Icon::Exchange, t!(settings.exchange_rates.title), t!(settings.exchange_rates.lead)),
+        (Place::CompanyBooks, Icon::Reports, t!(settings.books.title), t!(settings.books.lead)),
         (Place::Parties, Icon::Agreements, t!(settings.parties.title), t!(settings.parties.lead)),
         (Place::Account, Icon::Person, t!(settings.account.title), t!(settings.account.lead)),
     ];
