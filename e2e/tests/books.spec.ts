@@ -1,6 +1,7 @@
 // An agreement in the books: side by side, down to the row and the voucher.
 import { readFileSync } from "node:fs";
 import { expect, test } from "../fixtures/app.ts";
+import { expectAccessible } from "../fixtures/axe.ts";
 import { expectCleanEverywhere } from "../fixtures/looks.ts";
 import { register } from "../fixtures/register.ts";
 
@@ -80,4 +81,60 @@ test("the books are clean in both languages, on a phone and in the dark", async 
     await expect(page.getByText(/9 av 9|9 of 9/)).toBeVisible();
     await expect(page.locator(".books-rows")).toBeVisible();
   });
+});
+
+test("an event is seen before it is recorded, stands in the books, and is taken back", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2026-07-01`));
+  const beside = page.getByRole("table", { name: /^Balansen 1 juli 2026/ });
+  const liability = beside.getByRole("row", { name: /^Leasingskuld/ }).getByRole("cell").first();
+  await expect(liability).toHaveText("183\u00a0262,93");
+  await page.getByRole("button", { name: "Lägg till händelse" }).click();
+  const dialog = page.getByRole("dialog", { name: "Lägg till händelse" });
+  await dialog.getByRole("button", { name: "Visa effekten" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Ange sista dagen.");
+  await dialog.getByRole("button", { name: "Hämta avtalets betalningar" }).click();
+  await expect(dialog.getByRole("textbox", { name: "Belopp" })).toHaveValue("39\u00a0079,49");
+  await dialog.getByRole("textbox", { name: "Belopp" }).fill("41000");
+  await dialog.getByRole("button", { name: "Visa effekten" }).click();
+  const effect = dialog.getByRole("region", { name: "Så påverkas böckerna" });
+  await expect(effect.getByRole("table", { name: "IFRS 16" }).getByRole("row", { name: /^Leasingskuld/ })).toContainText("192\u00a0269,15");
+  await expectAccessible(page);
+  await expect(liability).toHaveText("183\u00a0262,93");
+  await dialog.getByRole("button", { name: "Registrera händelsen" }).click();
+  await expect(liability).toHaveText("192\u00a0269,15");
+  const recorded = page.getByRole("listitem").filter({ hasText: "2026-07-01 Index eller marknadshyra" });
+  await recorded.getByRole("button", { name: /^Ångra/ }).click();
+  const asked = page.getByRole("dialog", { name: "Ångra" });
+  await expect(asked.getByRole("table", { name: "IFRS 16" }).getByRole("row", { name: /^Leasingskuld/ })).toContainText("183\u00a0262,93");
+  await asked.getByRole("button", { name: "Ångra", exact: true }).click();
+  await expect(liability).toHaveText("183\u00a0262,93");
+  await expect(recorded).toContainText("Ångrad");
+});
+
+test("accounting facts are recorded with their effect, and the company chooses its books", async ({ page, account, inCompany }) => {
+  const office = await register(account, { title: "Kontor", kind: "premises", price: undefined, residual_value: undefined });
+  await page.goto(inCompany("settings/books"));
+  await expect(page.getByRole("heading", { name: "IFRS 16" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Ändra IFRS 16" }).click();
+  const form = page.getByRole("dialog", { name: "IFRS 16" });
+  await form.getByRole("button", { name: "Lägg till ränta" }).click();
+  await form.getByRole("textbox", { name: "Från" }).fill("2020-01-01");
+  await form.getByRole("textbox", { name: "Ränta", exact: true }).fill("6");
+  await expectAccessible(page);
+  await form.getByRole("button", { name: "Spara" }).click();
+  await expect(page.getByText("SEK, 6,00\u00a0% effektivt per år, från 2020-01-01")).toBeVisible();
+
+  await page.goto(inCompany(`agreements/${office.id}?tab=accounting&as_of=2025-12-31`));
+  await expect(page.getByText(/^6,0000 % effektivt per år från/)).toBeVisible();
+  await page.getByRole("button", { name: "Ändra uppgifter" }).click();
+  const facts = page.getByRole("dialog", { name: "Ändra uppgifter" });
+  await facts.getByLabel("Diskonteringsränta", { exact: true }).fill("4,5");
+  await facts.getByRole("button", { name: "Visa effekten" }).click();
+  await expect(facts.getByRole("region", { name: "Så påverkas böckerna" })).toBeVisible();
+  await expectAccessible(page);
+  await facts.getByRole("button", { name: "Spara uppgifterna" }).click();
+  await expect(page.getByText("4,50\u00a0% effektivt per år", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^4,5000 % effektivt per år från/)).toBeVisible();
 });

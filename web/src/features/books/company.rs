@@ -11,8 +11,8 @@ use shared::money::{Amount, RatePercent};
 
 use super::parts::RateDraft;
 use super::{api, facts_words, words};
-use crate::codes::{code, of_code};
 use crate::client::{ClientError, FormErrors};
+use crate::codes::{code, of_code};
 use crate::company::use_company;
 use crate::features::agreements::words as agreement_words;
 use crate::features::settings::above_settings;
@@ -54,7 +54,8 @@ pub fn CompanyBooksPage() -> impl IntoView {
         toasts.say(t!(books.company.saved));
         books.refetch();
     });
-    let title = move || chosen.with(|book| book.as_ref().map(|book| words::framework(book.framework)).unwrap_or_default());
+    let title =
+        move || chosen.with(|book| book.as_ref().map(|book| words::framework(book.framework)).unwrap_or_default());
     view! {
         <Page title=t!(settings.books.title).to_owned() lead=t!(settings.books.lead).to_owned() above=above_settings()>
             {move || match books.get() {
@@ -249,7 +250,10 @@ impl Draft {
             scope_proportion: of_code(&self.scope.get_untracked()).unwrap_or(kept.scope_proportion),
             rounding: of_code(&self.rounding.get_untracked()).unwrap_or(kept.rounding),
             first_payment_in_liability: self.first_in.get_untracked(),
-            fiscal_year_ends: self.year_ends.with_untracked(|month| month.parse().ok()).unwrap_or(kept.fiscal_year_ends),
+            fiscal_year_ends: self
+                .year_ends
+                .with_untracked(|month| month.parse().ok())
+                .unwrap_or(kept.fiscal_year_ends),
             ..kept
         };
         let tax = self.tax.value_untracked().unwrap_or_else(|_| {
@@ -366,7 +370,7 @@ fn Rates(rows: RwSignal<Vec<RateRow>>, errors: FormErrors) -> impl IntoView {
         let remove = move || rows.update(|rows| rows.retain(|each| each.id != row.id));
         let named = |text: &'static str| view! { <span>{text}</span> };
         view! {
-            <div class="form-row books-payment">
+            <div class="books-payment">
                 <label>{named(t!(books.from))}<DateInput entry=row.from label=t!(books.from) /></label>
                 <Select label=t!(agreements.field.currency) value=row.currency on_change=move |chosen| row.currency.set(chosen) options=Signal::stored(currency_options()) />
                 <Select label=t!(agreements.field.kind) value=row.kind on_change=move |chosen| row.kind.set(chosen) options=Signal::stored(kinds()) />
@@ -404,7 +408,7 @@ fn Exemptions(rows: RwSignal<Vec<ExemptionRow>>, errors: FormErrors) -> impl Int
     let row = move |row: ExemptionRow| {
         let remove = move || rows.update(|rows| rows.retain(|each| each.id != row.id));
         view! {
-            <div class="form-row books-payment">
+            <div class="books-payment">
                 <Select label=t!(agreements.field.kind) value=row.kind on_change=move |chosen| row.kind.set(chosen) options=Signal::stored(kinds()) />
                 <Select label=t!(books.policy.exemption_label) value=row.exemption on_change=move |chosen| row.exemption.set(chosen) options=Signal::stored(exemptions()) />
                 <label><span>{t!(books.company.price_max)}</span><EntryInput entry=row.price_max unit=Signal::stored(String::new()) label=t!(books.company.price_max) /></label>

@@ -63,10 +63,7 @@ fn has_rate(kind: LeaseEventKind) -> bool {
 fn has_amount(kind: LeaseEventKind) -> bool {
     matches!(
         kind,
-        LeaseEventKind::Impairment
-            | LeaseEventKind::Sublease
-            | LeaseEventKind::Termination
-            | LeaseEventKind::BuyOut
+        LeaseEventKind::Impairment | LeaseEventKind::Sublease | LeaseEventKind::Termination | LeaseEventKind::BuyOut
     )
 }
 
@@ -118,9 +115,7 @@ impl Draft {
             },
             kind,
             terms: terms.flatten(),
-            discount_rate: has_rate(kind)
-                .then(|| self.rate.read("/event/discount_rate/percent", errors))
-                .flatten(),
+            discount_rate: has_rate(kind).then(|| self.rate.read("/event/discount_rate/percent", errors)).flatten(),
             scope,
             remaining: (scope == Some(LeaseScope::Reduced)).then(|| self.remaining.read()).flatten(),
             subleased: (kind == LeaseEventKind::Sublease).then(|| self.subleased.read()).flatten(),
@@ -341,7 +336,13 @@ mod tests {
     #[test]
     fn equal_payments_evenly_apart_are_one_series() {
         let at = |day: &str, minor: i64| (day.parse().unwrap(), Amount::from_minor(minor).unwrap());
-        let paid = [at("2026-01-01", 100), at("2026-04-01", 100), at("2026-07-01", 100), at("2026-10-01", 110), at("2027-01-01", 110)];
+        let paid = [
+            at("2026-01-01", 100),
+            at("2026-04-01", 100),
+            at("2026-07-01", 100),
+            at("2026-10-01", 110),
+            at("2027-01-01", 110),
+        ];
         let series = in_series(&paid, Timing::Advance);
         let said: Vec<_> = series.iter().map(|one| (one.due_on.to_string(), one.count, one.every_months)).collect();
         assert_eq!(said, [("2026-01-01".to_owned(), 3, 3), ("2026-10-01".to_owned(), 2, 3)]);

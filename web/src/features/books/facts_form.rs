@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::agreements::OptionKind;
 use shared::books::{
-    AgreementAccounting, BookFramework, BookPreview, LeaseAccounting, LeaseBookChoices,
-    LeaseClassification, LeaseExemption, LeaseGuarantee, LeaseOption, LeasePolicy, NewAgreementAccounting,
-    NewBookPreview,
+    AgreementAccounting, BookFramework, BookPreview, LeaseAccounting, LeaseBookChoices, LeaseClassification,
+    LeaseExemption, LeaseGuarantee, LeaseOption, LeasePolicy, NewAgreementAccounting, NewBookPreview,
 };
 
 use super::effect::Effect as Shown;
@@ -52,8 +51,12 @@ impl OptionDraft {
     }
 
     fn read(self, errors: FormErrors) -> LeaseOption {
+        let kind = self.kind.get_untracked();
+        if kind != OptionKind::Purchase && self.ends_on.day_untracked() == Ok(None) {
+            errors.add("/accounting/options", t!(books.form.option_ends_missing));
+        }
         LeaseOption {
-            kind: self.kind.get_untracked(),
+            kind,
             reasonably_certain: self.certain.get_untracked(),
             assessed_on: day(self.assessed_on, "/accounting/options", errors),
             ends_on: day(self.ends_on, "/accounting/options", errors),

@@ -180,7 +180,7 @@ pub fn Payments(drafts: PaymentDrafts, errors: FormErrors) -> impl IntoView {
         let remove = move || drafts.0.update(|drafts| drafts.retain(|each| each.id != row.id));
         let label = |text: &'static str| view! { <span>{text}</span> };
         view! {
-            <div class="form-row books-payment">
+            <div class="books-payment">
                 <label>{label(t!(books.form.payment.first))}<DateInput entry=row.due_on label=t!(books.form.payment.first) /></label>
                 <label>{label(t!(books.form.payment.amount))}<EntryInput entry=row.amount unit=Signal::stored(String::new()) label=t!(books.form.payment.amount) /></label>
                 <label>{label(t!(books.form.payment.count))}<EntryInput entry=row.count unit=Signal::stored(String::new()) label=t!(books.form.payment.count) /></label>

@@ -6,10 +6,10 @@ use shared::money::Amount;
 use shared::reports::AgreementReport;
 
 use super::asked::Asked;
-use crate::codes::code;
 use super::figures::{self, Figure};
 use super::{api, words};
 use crate::client::ClientError;
+use crate::codes::code;
 use crate::company::use_company;
 use crate::features::books::figures::written;
 use crate::files::{self, Cell, Format, Sheet};

@@ -4,8 +4,8 @@ use shared::page::Page;
 use shared::reports::{AgreementReport, BookReport};
 
 use super::asked::Asked;
-use crate::codes::code;
 use crate::client::{self, Call, ClientError};
+use crate::codes::code;
 use crate::company::OpenCompany;
 
 /// Agreements at a time: few enough to be read, many enough that most companies need no second page.

@@ -7,8 +7,8 @@ use shared::books::BookFramework;
 use shared::reports::{ReportPeriod, ReportSplit};
 
 use super::asked::Asked;
-use crate::codes::code;
 use super::words;
+use crate::codes::code;
 use crate::features::agreements::words as agreement_words;
 use crate::features::books::words as book_words;
 use crate::format;

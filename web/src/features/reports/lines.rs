@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use shared::money::Amount;
 use shared::reports::{BookReport, ReportLine, ReportLineKey, ReportMaturity};
 
-use crate::codes::code;
 use super::words;
+use crate::codes::code;
 use crate::features::books::figures::written;
 use crate::format;
 use crate::route::Address;

@@ -64,7 +64,9 @@ impl Show {
             address: self.address,
             known_at: self.known_at,
             currency: Memo::new(move |_| agreement.with(|found| found.as_ref().map(|a| a.terms.currency))),
-            timing: Memo::new(move |_| agreement.with(|found| found.as_ref().map(|a| a.terms.timing).unwrap_or_default())),
+            timing: Memo::new(move |_| {
+                agreement.with(|found| found.as_ref().map(|a| a.terms.timing).unwrap_or_default())
+            }),
             fetched: Signal::derive(move || self.agreement.track()),
         }
     }
