@@ -6,6 +6,7 @@ pub mod answer;
 mod checks;
 pub mod company;
 mod effect;
+pub mod mass;
 mod reading;
 pub mod register;
 mod report;
@@ -24,6 +25,10 @@ pub use answer::{
 pub use company::{
     BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
     NewCompanyBook, check_choices,
+};
+pub use mass::{
+    FeeChange, IndexChange, MASS_CHANGE_MAX, MassChange, MassChangeBook, MassChangeEffect, MassChangePreview,
+    MassChangeTotal, NewMassChange, RateChange, fee_due,
 };
 pub use reading::check_facts;
 pub use register::{

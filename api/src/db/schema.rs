@@ -247,6 +247,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    mass_change (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        bulk_edit_id -> Uuid,
+        request -> Json,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     membership (company_id, account_id) {
         company_id -> Uuid,
         account_id -> Uuid,
@@ -342,6 +353,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_row_choice,
     lease_accounting,
     lease_event,
+    mass_change,
     membership,
     party,
     register,

@@ -5,6 +5,7 @@ mod calculations;
 mod command;
 mod company;
 mod hostile;
+mod mass;
 mod published;
 mod registered;
 
@@ -30,6 +31,15 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "preview_lease_event")
             .sends(|_, request| request.json(json!({"event": happened()}))),
         AccessRow::member(Role::Editor, "undo_lease_event").sends(|_, request| request.json(json!({}))),
+        AccessRow::member(Role::Reader, "list_mass_changes"),
+        AccessRow::member(Role::Reader, "find_mass_change"),
+        AccessRow::member(Role::Reader, "preview_mass_change")
+            .needs(&["agreement_id"])
+            .sends(|ids, request| request.json(index(ids.get("agreement_id")))),
+        AccessRow::member(Role::Editor, "execute_mass_change")
+            .needs(&["agreement_id"])
+            .sends(|ids, request| request.json(index(ids.get("agreement_id")))),
+        AccessRow::member(Role::Editor, "undo_mass_change").sends(|_, request| request.json(json!({}))),
     ]
 }
 
@@ -37,6 +47,7 @@ pub fn makers() -> Vec<Maker> {
     vec![
         Maker { name: "framework", make: |app, _| Box::pin(framework(app)) },
         Maker { name: "lease_event_id", make: |app, ids| Box::pin(lease_event(app, ids)) },
+        Maker { name: "mass_change_id", make: |app, _| Box::pin(mass_change(app)) },
     ]
 }
 
@@ -55,6 +66,17 @@ async fn lease_event(app: &TestApp, ids: &Ids) -> String {
     let path = app.path(&format!("/agreements/{}/accounting/events", ids.get("agreement_id")));
     let made: Value = app.as_editor().post(&path).json(happened()).send().await.expect_status(201).json();
     made["id"].as_str().unwrap().to_owned()
+}
+
+fn index(agreement: &str) -> Value {
+    let target = json!({"id": agreement, "version": 1});
+    json!({"agreements": [target], "effective_on": "2027-01-01", "change": {"index": {"percent": "2"}}})
+}
+
+async fn mass_change(app: &TestApp) -> String {
+    let change = index(&entered(app, json!({})).await);
+    let answer = app.as_editor().post(&app.path("/books/mass-changes")).json(change).send().await;
+    answer.expect_status(201).json::<Value>()["id"].as_str().unwrap().to_owned()
 }
 
 /// The agreement of the documentation, with some of its terms others.

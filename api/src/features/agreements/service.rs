@@ -22,7 +22,7 @@ mod single;
 mod source;
 
 pub use activity::activities;
-pub use bulk::{bulk_edit, undo_bulk_edit};
+pub use bulk::{Amendments, bulk_edit, bulk_edits_undone, undo_bulk_edit};
 pub use demo::{has_demo, remove_demo};
 pub use exporting::export;
 pub use in_force::{Recorded, in_force};

@@ -3,6 +3,7 @@
 mod accounting;
 mod company;
 mod events;
+mod mass;
 
 use super::service::{self, Selection};
 use crate::error::{ApiError, ApiResult};
@@ -25,6 +26,11 @@ pub fn configure(routes: &mut Routes) {
 pub fn configure_company(routes: &mut Routes) {
     routes
         .service(company::list_company_books)
+        .service(mass::list_mass_changes)
+        .service(mass::execute_mass_change)
+        .service(mass::preview_mass_change)
+        .service(mass::find_mass_change)
+        .service(mass::undo_mass_change)
         .service(company::find_company_book)
         .service(company::choose_company_book)
         .service(company::list_company_book_versions);

@@ -3,10 +3,12 @@
 mod accounting;
 mod books;
 mod events;
+mod mass;
 
 pub use accounting::{FactsRow, facts, facts_versions, insert_facts};
 pub use books::{BookRow, book_versions, books, insert_book};
 pub use events::{EventRow, NewEventRow, events, insert_event};
+pub use mass::{MassRow, insert_mass_change, mass_changes};
 
 use crate::error::ApiError;
 use chrono::{DateTime, Utc};

@@ -1,9 +1,10 @@
 //! The same change to many agreements at once.
 
-use shared::agreements::{BulkChange, BulkEdit, BulkTarget, EventSource, NewBulkEdit};
+use chrono::{DateTime, NaiveDate, Utc};
+use shared::agreements::{AgreementTerms, BulkChange, BulkEdit, BulkTarget, EventSource, NewBulkEdit, TermsPatch};
 use shared::ids::{AgreementId, BulkEditId};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::super::store;
 use super::plan::Action;
@@ -20,7 +21,7 @@ const TARGETS: &str = "/agreements";
 pub async fn bulk_edit(tx: &CompanyTx, new: &NewBulkEdit) -> ApiResult<BulkEdit> {
     let id = BulkEditId::fresh(tx.now());
     let stamp = Stamp { source: EventSource::BulkEdit { bulk_edit_id: id }, reason: new.reason.clone() };
-    let changes = changes(targets(tx, new).await?, new);
+    let changes = changes(targets(tx, &new.agreements, new.dry_run).await?, new);
     let outcomes = if new.dry_run {
         rehearse(tx, &stamp, changes).await
     } else {
@@ -29,6 +30,69 @@ pub async fn bulk_edit(tx: &CompanyTx, new: &NewBulkEdit) -> ApiResult<BulkEdit>
     };
     let outcomes = outcomes.map_err(|error| error.in_list(TARGETS))?;
     result(tx, (!new.dry_run).then_some(id), &outcomes, false).await
+}
+
+/// Each of them amended on a day by a patch of its own, all or none. `patch` makes it from the terms in force on the day.
+pub struct Amendments<'a> {
+    pub agreements: &'a [BulkTarget],
+    pub on: NaiveDate,
+    pub reason: Option<&'a str>,
+}
+
+impl Amendments<'_> {
+    /// What they would leave, in the order they were given.
+    pub async fn rehearse(
+        &self,
+        tx: &CompanyTx,
+        patch: impl Fn(&AgreementTerms) -> Result<TermsPatch, FieldFault>,
+    ) -> ApiResult<Vec<Outcome>> {
+        let id = BulkEditId::fresh(tx.now());
+        let changes = self.changes(targets(tx, self.agreements, true).await?, patch)?;
+        rehearse(tx, &self.stamp(id), changes).await.map_err(|error| error.in_list(TARGETS))
+    }
+
+    /// Recorded as a bulk edit, by which they are undone.
+    pub async fn record(
+        &self,
+        tx: &CompanyTx,
+        patch: impl Fn(&AgreementTerms) -> Result<TermsPatch, FieldFault>,
+    ) -> ApiResult<(BulkEditId, Vec<Outcome>)> {
+        let id = BulkEditId::fresh(tx.now());
+        let changes = self.changes(targets(tx, self.agreements, false).await?, patch)?;
+        store::insert_bulk_edit(tx, id, &TermsPatch::default(), Some(self.on), self.reason).await?;
+        let outcomes = record(tx, &self.stamp(id), changes).await.map_err(|error| error.in_list(TARGETS))?;
+        Ok((id, outcomes))
+    }
+
+    fn stamp(&self, id: BulkEditId) -> Stamp {
+        let reason = self.reason.map(str::to_owned);
+        Stamp { source: EventSource::BulkEdit { bulk_edit_id: id }, reason }
+    }
+
+    fn changes(
+        &self,
+        targets: Vec<Opened>,
+        patch: impl Fn(&AgreementTerms) -> Result<TermsPatch, FieldFault>,
+    ) -> ApiResult<Vec<Change>> {
+        let mut changes = Vec::with_capacity(targets.len());
+        let mut faults = Vec::new();
+        for (index, target) in targets.into_iter().enumerate() {
+            match patch(&target.state.terms_on(self.on)?) {
+                Ok(patch) => changes.push(Change::to(target, Action::Amend { on: self.on, patch })),
+                Err(fault) => faults.push((format!("{TARGETS}/{index}"), fault)),
+            }
+        }
+        if faults.is_empty() {
+            return Ok(changes);
+        }
+        let refused = ApiError::new(ErrorCode::ValidationFailed);
+        Err(faults.into_iter().fold(refused, |error, (place, fault)| error.at(place, fault)))
+    }
+}
+
+/// When bulk edits were undone; those in force are left out.
+pub async fn bulk_edits_undone(tx: &CompanyTx, ids: &[BulkEditId]) -> ApiResult<HashMap<BulkEditId, DateTime<Utc>>> {
+    Ok(store::bulk_edits_undone(tx, ids).await?.into_iter().collect())
 }
 
 pub async fn undo_bulk_edit(tx: &CompanyTx, id: BulkEditId, reason: Option<String>) -> ApiResult<BulkEdit> {
@@ -45,13 +109,13 @@ pub async fn undo_bulk_edit(tx: &CompanyTx, id: BulkEditId, reason: Option<Strin
 }
 
 /// The agreements as the person saw them; every one that is gone or has changed since is told.
-async fn targets(tx: &CompanyTx, new: &NewBulkEdit) -> ApiResult<Vec<Opened>> {
-    let ids: Vec<AgreementId> = new.agreements.iter().map(|target| target.id).collect();
-    let mut opened = if new.dry_run { super::record::look(tx, &ids).await? } else { open(tx, &ids).await? };
+async fn targets(tx: &CompanyTx, wanted: &[BulkTarget], dry_run: bool) -> ApiResult<Vec<Opened>> {
+    let ids: Vec<AgreementId> = wanted.iter().map(|target| target.id).collect();
+    let mut opened = if dry_run { super::record::look(tx, &ids).await? } else { open(tx, &ids).await? };
     let mut seen = HashSet::new();
     let mut targets = Vec::with_capacity(ids.len());
     let mut faults: Vec<(ErrorCode, String, FieldFault)> = Vec::new();
-    for (index, BulkTarget { id, version }) in new.agreements.iter().enumerate() {
+    for (index, BulkTarget { id, version }) in wanted.iter().enumerate() {
         let found = |code: FieldCode, text: &str| FieldFault::new(code).found(text);
         if !seen.insert(*id) {
             let fault = found(FieldCode::Duplicate, &id.to_string()).expected("each agreement once");

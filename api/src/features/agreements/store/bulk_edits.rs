@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use shared::agreements::TermsPatch;
 use shared::ids::BulkEditId;
+use uuid::Uuid;
 
 pub async fn insert_bulk_edit(
     tx: &CompanyTx,
@@ -39,6 +40,22 @@ pub async fn bulk_edit_undone_at(tx: &CompanyTx, id: BulkEditId) -> Result<Optio
         .await
         .optional()?;
     Ok(undone_at)
+}
+
+/// Those that were undone, and when.
+pub async fn bulk_edits_undone(
+    tx: &CompanyTx,
+    ids: &[BulkEditId],
+) -> Result<Vec<(BulkEditId, DateTime<Utc>)>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows: Vec<(Uuid, Option<DateTime<Utc>>)> = bulk_edit::table
+        .filter(bulk_edit::company_id.eq(tx.company_id().uuid()))
+        .filter(bulk_edit::id.eq_any(ids))
+        .filter(bulk_edit::undone_at.is_not_null())
+        .select((bulk_edit::id, bulk_edit::undone_at))
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, undone_at)| Some((id.into(), undone_at?))).collect())
 }
 
 pub async fn mark_bulk_edit_undone(tx: &CompanyTx, id: BulkEditId) -> Result<(), DbError> {
