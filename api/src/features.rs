@@ -9,6 +9,7 @@ pub mod demo;
 pub mod exchange_rates;
 pub mod identity;
 pub mod imports;
+pub mod journals;
 pub mod parties;
 pub mod register;
 pub mod reports;

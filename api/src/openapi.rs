@@ -26,6 +26,7 @@ use utoipa::OpenApi;
         (name = "debt", description = "Leasing debt, average rate and extended agreements on any day"),
         (name = "books", description = "Leases under IFRS 16, K3, ASC 842 and expensed, on any day"),
         (name = "reports", description = "What the books of all agreements come to between two days, and why"),
+        (name = "journals", description = "The books on the company's accounts: vouchers, files for the ledger, closed time"),
         (name = "imports", description = "Agreements from a spreadsheet: matched, mended, applied and undone whole"),
         (name = "exchange-rates", description = "What the company's currencies cost, by day"),
         (name = "agreements", description = "Agreements, their history, and changes to many at once"),

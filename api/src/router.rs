@@ -1,7 +1,7 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
 use crate::features::{
-    agreements, books, companies, debt, demo, exchange_rates, identity, imports, parties, reports, views,
+    agreements, books, companies, debt, demo, exchange_rates, identity, imports, journals, parties, reports, views,
 };
 use crate::http::{self, Routes};
 use actix_web::web;
@@ -39,6 +39,9 @@ fn features(routes: &mut Routes) {
         .room(&["debt"], debt::configure)
         .room(&["reports", "sealed-reports"], reports::configure)
         .room(&["books"], books::configure_company)
+        .room(&["accounts"], journals::configure_accounts)
+        .room(&["journals"], journals::configure)
+        .room(&["closings"], journals::configure_closings)
         .configure(books::configure)
         .configure(identity::configure)
         .configure(companies::configure);

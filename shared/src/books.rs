@@ -43,6 +43,7 @@ pub use request::{
     NewBook, NewBookCalculation, TransitionMethod,
 };
 pub use words::treatment as treatment_of;
+pub use words::{finding_of, role as role_of};
 
 /// Payments of all terms together, each of a series counted.
 pub const PAYMENTS_MAX: usize = 5_000;

@@ -105,6 +105,10 @@ ids! {
     LeaseEventId "lease_event_id",
     /// An index or rate change of many agreements at once.
     MassChangeId "mass_change_id",
+    /// Vouchers that went to the ledger.
+    JournalExportId "journal_export_id",
+    /// Time that was closed.
+    ClosingId "closing_id",
 }
 
 #[cfg(all(test, feature = "server"))]

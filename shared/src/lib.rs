@@ -12,6 +12,7 @@
 //! - [`calculation`]: the one road from terms to the engine and back, for the server and the form's preview alike.
 //! - [`books`]: a lease in the books of a framework, from request to answer.
 //! - [`reports`]: what the books of a company come to, and why.
+//! - [`journals`]: the books on the company's own accounts.
 //!
 //! Names of DTOs: `Agreement` goes out, `NewAgreement` comes in, `AgreementPatch` changes.
 //! With the feature `server` the types also know their OpenAPI schema and validate themselves.
@@ -25,6 +26,7 @@ pub mod exchange_rates;
 pub mod identity;
 pub mod ids;
 pub mod imports;
+pub mod journals;
 pub mod money;
 pub mod org_number;
 pub mod page;

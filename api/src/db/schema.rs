@@ -14,6 +14,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    account_mapping (company_id, version) {
+        company_id -> Uuid,
+        version -> Integer,
+        rules -> Json,
+        voucher_series -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     agreement (company_id, id) {
         company_id -> Uuid,
         id -> Uuid,
@@ -78,6 +89,33 @@ diesel::table! {
         recorded_by -> Uuid,
         undone_at -> Nullable<Timestamptz>,
         undone_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    closing (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        framework -> Text,
+        from_on -> Nullable<Date>,
+        through -> Date,
+        closed_at -> Timestamptz,
+        closed_by -> Uuid,
+        note -> Nullable<Text>,
+        vouchers -> Integer,
+        debit -> BigInt,
+        sha256 -> Bytea,
+        checks -> Json,
+    }
+}
+
+diesel::table! {
+    closing_reopening (company_id, closing_id) {
+        company_id -> Uuid,
+        closing_id -> Uuid,
+        reason -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
     }
 }
 
@@ -220,6 +258,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    journal_export (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        framework -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        grouping -> Text,
+        format -> Text,
+        encoding -> Text,
+        new_only -> Bool,
+        currency -> Text,
+        mapping_version -> Integer,
+        vouchers -> Integer,
+        already_exported -> Integer,
+        left_out -> Integer,
+        debit -> BigInt,
+        file_name -> Text,
+        file -> Bytea,
+        sha256 -> Bytea,
+        created_at -> Timestamptz,
+        created_by -> Uuid,
+    }
+}
+
+diesel::table! {
+    journal_export_part (company_id, export_id, ordinal) {
+        company_id -> Uuid,
+        export_id -> Uuid,
+        ordinal -> Integer,
+        framework -> Text,
+        agreement_id -> Uuid,
+        place -> Text,
+        on_day -> Date,
+        amounts -> Json,
+    }
+}
+
+diesel::table! {
+    journal_export_withdrawal (company_id, export_id) {
+        company_id -> Uuid,
+        export_id -> Uuid,
+        reason -> Text,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     lease_accounting (company_id, agreement_id, version) {
         company_id -> Uuid,
         agreement_id -> Uuid,
@@ -338,9 +424,12 @@ diesel::joinable!(membership -> company (company_id));
 diesel::joinable!(session -> account (account_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account,
+    account_mapping,
     agreement,
     agreement_event,
     bulk_edit,
+    closing,
+    closing_reopening,
     company,
     company_book,
     exchange_rate,
@@ -351,6 +440,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_mend,
     import_row,
     import_row_choice,
+    journal_export,
+    journal_export_part,
+    journal_export_withdrawal,
     lease_accounting,
     lease_event,
     mass_change,

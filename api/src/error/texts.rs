@@ -295,6 +295,34 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
                 "Det gick i 30 dagar. Ändra eller ta bort avtalen vart och ett.",
             ),
         ),
+        ErrorCode::NothingToExport => (
+            (
+                "There is nothing new to export",
+                "Every voucher of the time has gone to the ledger as it is. Send `new_only: false` to have all of them again.",
+            ),
+            (
+                "Det finns inget nytt att exportera",
+                "Alla verifikationer för tiden har redan gått till bokföringen. Skicka `new_only: false` för att få alla igen.",
+            ),
+        ),
+        ErrorCode::ClosingBlocked => (
+            (
+                "The time cannot be closed yet",
+                "Mend what the checklist has found, or name it in `accepted` where it may stand.",
+            ),
+            (
+                "Tiden kan inte stängas än",
+                "Åtgärda det som checklistan har hittat, eller ange det i `accepted` där det får stå kvar.",
+            ),
+        ),
+        ErrorCode::AlreadyClosed => (
+            ("The time is closed already", "Choose a later day, or open the last closing again."),
+            ("Tiden är redan stängd", "Välj en senare dag, eller öppna den senaste stängningen igen."),
+        ),
+        ErrorCode::NotLastClosing => (
+            ("Only the last closing can be opened again", "Begin with the last one of the book."),
+            ("Bara den senaste stängningen kan öppnas igen", "Börja med den senaste av boken."),
+        ),
     };
     language.pick(english, swedish)
 }

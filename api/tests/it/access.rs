@@ -20,6 +20,7 @@ fn rows() -> Vec<AccessRow> {
         crate::identity::access(),
         crate::imports::access(),
         crate::reports::access(),
+        crate::journals::access(),
     ]
     .concat()
 }
@@ -31,6 +32,7 @@ fn makers() -> Vec<Maker> {
         crate::companies::makers(),
         crate::exchange_rates::makers(),
         crate::imports::makers(),
+        crate::journals::makers(),
     ]
     .concat()
 }

@@ -95,7 +95,7 @@ fn at(app: &TestApp) -> String {
 }
 
 /// A request of the documentation.
-fn example(name: &str) -> Value {
+pub fn example(name: &str) -> Value {
     let file = std::fs::read_to_string(example_file(name)).unwrap();
     serde_json::from_str(&file).unwrap()
 }

@@ -14,6 +14,7 @@ mod demo;
 mod exchange_rates;
 mod identity;
 mod imports;
+mod journals;
 mod parties;
 mod reports;
 mod views;

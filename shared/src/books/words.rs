@@ -124,7 +124,7 @@ pub(super) fn interest(interest: MarketInterest) -> eng::exchange::InterestRate 
     }
 }
 
-pub(super) fn role(role: Role) -> BookRole {
+pub fn role(role: Role) -> BookRole {
     match role {
         Role::RightOfUse => BookRole::RightOfUse,
         Role::AccumulatedDepreciation => BookRole::AccumulatedDepreciation,
@@ -149,6 +149,12 @@ pub(super) fn role(role: Role) -> BookRole {
         Role::NetInvestment => BookRole::NetInvestment,
         Role::Intercompany => BookRole::Intercompany,
     }
+}
+
+/// What a finding is called and what to do about it, wherever it stands.
+pub fn finding_of(found: eng::Finding) -> (BookFindingCode, BookRemedy) {
+    let (code, remedy, _) = finding(found);
+    (code, remedy)
 }
 
 /// What a finding is called, what to do about it, and which event it is about or else where in the request it stands.

@@ -145,6 +145,15 @@ codes! {
         ImportNotApplied = "import_not_applied",
         /// The days in which a whole import can be undone are over.
         UndoTimeOver = "undo_time_over",
+        // Journals
+        /// Every voucher of the time has gone to the ledger as it is.
+        NothingToExport = "nothing_to_export",
+        /// The checklist has found something that blocks, or that nobody has accepted.
+        ClosingBlocked = "closing_blocked",
+        /// The book is closed through that day already.
+        AlreadyClosed = "already_closed",
+        /// Only the last closing can be opened again.
+        NotLastClosing = "not_last_closing",
     }
 }
 
@@ -177,7 +186,11 @@ impl ErrorCode {
             | Self::ImportNotDraft
             | Self::ImportHasFaults
             | Self::ImportNotApplied
-            | Self::UndoTimeOver => 409,
+            | Self::UndoTimeOver
+            | Self::NothingToExport
+            | Self::ClosingBlocked
+            | Self::AlreadyClosed
+            | Self::NotLastClosing => 409,
             Self::PreconditionFailed => 412,
             Self::BodyTooSlow => 408,
             Self::BodyTooLarge => 413,

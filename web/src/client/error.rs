@@ -106,6 +106,10 @@ fn code_text(code: ErrorCode) -> &'static str {
         ErrorCode::ImportHasFaults => t!(errors.import_has_faults),
         ErrorCode::ImportNotApplied => t!(errors.import_not_applied),
         ErrorCode::UndoTimeOver => t!(errors.undo_time_over),
+        ErrorCode::NothingToExport => t!(errors.nothing_to_export),
+        ErrorCode::ClosingBlocked => t!(errors.closing_blocked),
+        ErrorCode::AlreadyClosed => t!(errors.already_closed),
+        ErrorCode::NotLastClosing => t!(errors.not_last_closing),
         ErrorCode::Internal | ErrorCode::Unknown => t!(errors.unknown),
     }
 }

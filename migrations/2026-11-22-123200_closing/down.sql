@@ -1,0 +1,2 @@
+DROP TABLE closing_reopening;
+DROP TABLE closing;
