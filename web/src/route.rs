@@ -33,6 +33,7 @@ pub enum Page {
     People,
     ExchangeRates,
     CompanyBooks,
+    Accounts,
     Account,
 }
 
@@ -56,6 +57,7 @@ impl Page {
             Self::People => "settings/people",
             Self::ExchangeRates => "settings/exchange-rates",
             Self::CompanyBooks => "settings/books",
+            Self::Accounts => "settings/accounts",
             Self::Account => "settings/account",
         };
         format!("/c/{company}/{rest}")

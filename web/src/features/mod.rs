@@ -6,6 +6,7 @@ pub mod companies;
 pub mod exchange_rates;
 pub mod identity;
 pub mod imports;
+pub mod journals;
 pub mod overview;
 pub mod parties;
 pub mod reports;

@@ -15,6 +15,7 @@ use crate::client::ClientError;
 use crate::codes::code;
 use crate::company::use_company;
 use crate::features::books::words as book_words;
+use crate::features::journals::{Closings, Journal};
 use crate::files::{self, Format};
 use crate::format;
 use crate::route::{Address, Page as Place};
@@ -27,7 +28,7 @@ use crate::ui::popover::{Align, MenuItem, Popover};
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::tabs::{Tab, Tabs};
 
-const TABS: [&str; 2] = ["report", "agreements"];
+const TABS: [&str; 4] = ["report", "agreements", "journal", "closing"];
 
 #[component]
 pub fn ReportsPage() -> impl IntoView {
@@ -43,6 +44,8 @@ pub fn ReportsPage() -> impl IntoView {
             key,
             text: match key {
                 "agreements" => t!(reports.tab.agreements),
+                "journal" => t!(books.journal),
+                "closing" => t!(reports.tab.closing),
                 _ => t!(reports.tab.report),
             }
             .to_owned(),
@@ -50,7 +53,12 @@ pub fn ReportsPage() -> impl IntoView {
         };
         TABS.map(tab).to_vec()
     };
+    let framework = Memo::new(move |_| asked.with(|asked| asked.framework));
+    let from = Memo::new(move |_| asked.with(|asked| asked.from));
+    let to = Memo::new(move |_| asked.with(|asked| asked.to));
     let content = move || match current.get() {
+        "journal" => view! { <Journal framework from to address /> }.into_any(),
+        "closing" => view! { <Closings framework to /> }.into_any(),
         "agreements" => view! { <Agreements asked address /> }.into_any(),
         _ => view! { <Report asked address /> }.into_any(),
     };

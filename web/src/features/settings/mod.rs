@@ -13,6 +13,7 @@ use crate::features::books::CompanyBooks;
 use crate::features::companies::{CompanySettingsPage, PeoplePage};
 use crate::features::exchange_rates::ExchangeRatesPage;
 use crate::features::identity::AccountPage;
+use crate::features::journals::AccountMappingPage;
 use crate::features::parties::PartiesPage;
 use crate::route::Page as Place;
 use crate::t;
@@ -29,6 +30,7 @@ pub fn SettingsRoutes() -> AnyNestedRoute {
         <Route path=path!("settings/people") view=|| view! { <Arrive page=people_page /> } />
         <Route path=path!("settings/exchange-rates") view=|| view! { <Arrive page=exchange_rates_page /> } />
         <Route path=path!("settings/books") view=|| view! { <CompanyBooks /> } />
+        <Route path=path!("settings/accounts") view=|| view! { <AccountMappingPage /> } />
         <Route path=path!("settings/parties") view=|| view! { <Arrive page=parties_page /> } />
         <Route path=path!("settings/account") view=|| view! { <Arrive page=account_page /> } />
     }
@@ -49,6 +51,7 @@ fn SettingsPage() -> impl IntoView {
         (Place::People, Icon::People, t!(settings.people.title), t!(settings.people.lead)),
         (Place::ExchangeRates, Icon::Exchange, t!(settings.exchange_rates.title), t!(settings.exchange_rates.lead)),
         (Place::CompanyBooks, Icon::Reports, t!(settings.books.title), t!(settings.books.lead)),
+        (Place::Accounts, Icon::Table, t!(settings.accounts.title), t!(settings.accounts.lead)),
         (Place::Parties, Icon::Agreements, t!(settings.parties.title), t!(settings.parties.lead)),
         (Place::Account, Icon::Person, t!(settings.account.title), t!(settings.account.lead)),
     ];
