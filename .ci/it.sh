@@ -4,7 +4,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
 use_pinned_toolchain
-.ci/setup.sh runner
+.ci/setup.sh runner readers
 .ci/pg.sh start --test
 eval "$(.ci/pg.sh env --test)"
 

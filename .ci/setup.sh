@@ -5,6 +5,7 @@
 #   .ci/setup.sh web        the browser target of Rust
 #   .ci/setup.sh browser    Chromium, Node.js and the packages of e2e/
 #   .ci/setup.sh runner     cargo-nextest, the test runner
+#   .ci/setup.sh readers    what reads our files back in tests: LibreOffice without a screen, Python
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cd "$checkout"
@@ -35,6 +36,11 @@ setup_runner() {
     fail "cargo-nextest could not be installed. Try by hand: cargo install --locked cargo-nextest"
 }
 
+setup_readers() {
+  has soffice || apt_install libreoffice-calc-nogui
+  has python3 || apt_install python3
+}
+
 setup_browser() {
   if ! has node || ! has npm; then apt_install nodejs npm; fi
   has chromium || apt_install chromium
@@ -48,7 +54,7 @@ setup_browser() {
 
 for part in "${@:-build}"; do
   case "$part" in
-    build | web | browser | runner) "setup_$part" ;;
-    *) fail "usage: .ci/setup.sh [build] [web] [browser] [runner]" ;;
+    build | web | browser | runner | readers) "setup_$part" ;;
+    *) fail "usage: .ci/setup.sh [build] [web] [browser] [runner] [readers]" ;;
   esac
 done

@@ -14,3 +14,4 @@ pub mod parties;
 pub mod register;
 pub mod reports;
 pub mod views;
+pub mod workbooks;

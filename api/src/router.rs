@@ -2,6 +2,7 @@
 
 use crate::features::{
     agreements, books, companies, debt, demo, exchange_rates, identity, imports, journals, parties, reports, views,
+    workbooks,
 };
 use crate::http::{self, Routes};
 use actix_web::web;
@@ -30,6 +31,7 @@ fn features(routes: &mut Routes) {
         .room(&["agreements", "activities"], |routes| {
             agreements::configure(routes);
             books::configure_agreement(routes);
+            workbooks::configure_agreement(routes);
         })
         .room(&["parties"], parties::configure)
         .room(&["views"], views::configure)

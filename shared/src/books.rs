@@ -34,7 +34,7 @@ pub use reading::check_facts;
 pub use register::{
     BookDefaultRate, BookMarket, LeaseChangeKind, LeaseChangeView, RegisteredLease, RegisteredSchedule,
 };
-pub use report::{calculate, of_register, schedule_of};
+pub use report::{Followed, calculate, follow, of_register, schedule_of};
 pub use request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
     BookPolicy, BookRounding, BookScopeProportion, BookTransition, LeaseAccounting, LeaseClassification, LeaseContract,

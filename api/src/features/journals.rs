@@ -12,4 +12,6 @@ mod service;
 mod store;
 mod voucher;
 
+pub use file::{entry_text, framework_name, role_name};
 pub use routes::{configure, configure_accounts, configure_closings};
+pub use service::accounts::in_force as accounts_by_role;

@@ -21,6 +21,7 @@ fn rows() -> Vec<AccessRow> {
         crate::imports::access(),
         crate::reports::access(),
         crate::journals::access(),
+        crate::workbooks::access(),
     ]
     .concat()
 }

@@ -18,6 +18,7 @@ mod journals;
 mod parties;
 mod reports;
 mod views;
+mod workbooks;
 
 // What holds for all of them.
 mod access;

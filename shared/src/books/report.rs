@@ -5,12 +5,13 @@ use std::cell::Cell;
 use chrono::{Datelike, NaiveDate};
 use engine::books as eng;
 use engine::books::journal::{self, Voucher};
+use engine::books::outline::{Outline, outline};
 use engine::books::transition::transition;
 use engine::{EngineError, Minor};
 
 use super::answer::{
     BookAsset, BookBalances, BookCalculation, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial,
-    BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookVoucher,
+    BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookTreatment, BookVoucher,
     BookVoucherLine,
 };
 use super::checks::{self, Checked};
@@ -63,6 +64,21 @@ pub fn schedule_of(
     };
     let Reading { events, derived, rate_source, .. } = reading;
     Ok(RegisteredSchedule { own, contractual, events, derived, rate_source })
+}
+
+/// A schedule by month and all it takes to compute it again by hand, in the contract's currency.
+pub struct Followed {
+    pub schedule: eng::Schedule,
+    pub outline: Outline,
+    pub treatment: BookTreatment,
+}
+
+pub fn follow(lease: &RegisteredLease<'_>, book: &NewBook, as_of: NaiveDate) -> Result<Followed, Vec<TermsFault>> {
+    let reading = reading::registered(lease, book, as_of, 1)?;
+    let schedule = run(&reading, book, 1, &[as_of]).map_err(|error| vec![reading::refused(&error, reading.derived)])?;
+    let outline = outline(&reading.lease, &words::policy(&book.policy, 1), &schedule);
+    let treatment = words::treatment(schedule.treatment);
+    Ok(Followed { schedule, outline, treatment })
 }
 
 fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation, Vec<TermsFault>> {

@@ -13,7 +13,7 @@ use shared::journals::{JournalEncoding, JournalFormat, JournalVoucher};
 use shared::money::Currency;
 use std::collections::BTreeMap;
 
-pub use words::{correction_text, entry_text, month_text, totals_text};
+pub use words::{correction_text, entry_text, framework_name, month_text, role_name, totals_text};
 
 /// What a file says besides its vouchers.
 pub struct Head {

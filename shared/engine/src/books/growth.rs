@@ -125,6 +125,25 @@ impl Cursor {
     }
 }
 
+/// Where a day stands: whole intervals with the part of one beyond them, or years.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Stand {
+    Intervals { whole: i32, part: i32, of: i32 },
+    Years(f64),
+}
+
+impl Scale {
+    pub(crate) fn stand(&self, day: Day) -> Stand {
+        match self {
+            Self::Periodic { anchor, every, inside } => {
+                let Position { whole, part, of } = Self::position(anchor, *every, *inside, day);
+                Stand::Intervals { whole, part, of }
+            }
+            Self::Dated { from, count } => Stand::Years(years(*count, date_of(*from), date_of(day))),
+        }
+    }
+}
+
 /// A rate of a scale in its dresses.
 pub(crate) fn in_force(scale: &Scale, rate: f64, from: Day) -> RateInForce {
     let from = date_of(from);

@@ -23,6 +23,7 @@ pub mod leaseback;
 mod maturity;
 mod measure;
 mod movement;
+pub mod outline;
 mod policy;
 mod quiet;
 pub mod registered;

@@ -186,6 +186,10 @@ pub struct Row {
     pub movement: Movement,
     /// Of the closing liability, at a closing; the rest of it is current.
     pub noncurrent: Minor,
+    /// At the end of its day, and not at its beginning.
+    pub(crate) at_end: bool,
+    /// How often the liability had been measured after it.
+    pub(crate) measured: u32,
     pub(crate) written_off: WrittenOff,
 }
 

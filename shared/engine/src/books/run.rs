@@ -309,7 +309,15 @@ impl<'a, R: Path> Run<'a, R> {
 
     pub(crate) fn row(&mut self, at: At, entry: Entry, movement: Movement) {
         self.last = movement;
-        self.rows.push(Row { on: at.date(), entry, movement, noncurrent: 0, written_off: self.written_off });
+        self.rows.push(Row {
+            on: at.date(),
+            entry,
+            movement,
+            noncurrent: 0,
+            at_end: at.phase <= Phase::Close,
+            measured: self.versions.len() as u32,
+            written_off: self.written_off,
+        });
     }
 
     pub(crate) fn pay(&mut self, at: At) -> Step<()> {

@@ -33,7 +33,16 @@ pub fn transfer(schedule: &Schedule, on: NaiveDate) -> (Schedule, Schedule) {
     };
     let noncurrent = before.last().map_or(0, |row| row.noncurrent);
     let written_off = before.last().map_or_else(WrittenOff::default, |row| row.written_off);
-    let row = |movement: Movement, noncurrent| Row { on, entry: Entry::Transfer, movement, noncurrent, written_off };
+    let measured = before.last().map_or(0, |row| row.measured);
+    let row = |movement: Movement, noncurrent| Row {
+        on,
+        entry: Entry::Transfer,
+        movement,
+        noncurrent,
+        at_end: true,
+        measured,
+        written_off,
+    };
     let giver = before.iter().copied().chain([row(given, 0)]).collect();
     let receiver = [row(received, noncurrent)].into_iter().chain(after.iter().copied()).collect();
     (Schedule { rows: giver, ..schedule.clone() }, Schedule { rows: receiver, ..schedule.clone() })
