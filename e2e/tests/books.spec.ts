@@ -138,3 +138,26 @@ test("accounting facts are recorded with their effect, and the company chooses i
   await expect(page.getByText("4,50\u00a0% effektivt per år", { exact: true })).toBeVisible();
   await expect(page.getByText(/^4,5000 % effektivt per år från/)).toBeVisible();
 });
+
+test("an index changes many fees at once: previewed in the books, executed, and undone whole", async ({ page, account, inCompany }) => {
+  const office = { kind: "premises", price: undefined, residual_value: undefined, nominal_rate_percent: "5", fee: "10000.00" };
+  for (const title of ["Kontor A", "Kontor B"]) await register(account, { ...office, title });
+  await page.goto(inCompany("agreements"));
+  const grid = page.getByRole("grid", { name: "Avtal" });
+  await grid.getByRole("checkbox", { name: "Välj alla" }).check();
+  await page.getByRole("button", { name: "Index eller ränta …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Index eller ny ränta" });
+  await dialog.getByLabel("Avgiften ändras med").fill("3");
+  await dialog.getByLabel("Från").fill("2026-07-01");
+  await dialog.getByRole("button", { name: "Visa effekten" }).click();
+  await expect(dialog.getByRole("heading", { name: "2 avtal ändras" })).toBeVisible();
+  await expect(dialog.getByRole("row", { name: /Kontor A/ })).toContainText("10\u00a0300,00");
+  await expect(dialog.getByRole("row", { name: /^IFRS 16 \(SEK\): Leasingskuld/ })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Ändra 2 avtal" }).click();
+  await expect(page.getByText("2 avtal har ny avgift.")).toBeVisible();
+  await expect(grid.locator('[data-column="fee"]').filter({ hasText: "10\u00a0300" })).toHaveCount(2);
+  await page.getByRole("button", { name: "Ångra" }).click();
+  await expect(page.getByText("Ändringen är ångrad för alla avtalen.")).toBeVisible();
+  await expect(grid.locator('[data-column="fee"]').filter({ hasText: "10\u00a0000" })).toHaveCount(2);
+});

@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::agreements::Reason;
 use shared::books::{
-    AgreementAccounting, BookCalculation, BookFramework, BookPreview, CompanyBook, NewAgreementAccounting,
-    NewBookPreview, NewCompanyBook, NewLeaseEvent, RecordedLeaseEvent,
+    AgreementAccounting, BookCalculation, BookFramework, BookPreview, CompanyBook, MassChange, MassChangePreview,
+    NewAgreementAccounting, NewBookPreview, NewCompanyBook, NewLeaseEvent, NewMassChange, RecordedLeaseEvent,
 };
-use shared::ids::{AgreementId, LeaseEventId};
+use shared::ids::{AgreementId, LeaseEventId, MassChangeId};
 use shared::page::Page;
 
 use super::words;
@@ -110,4 +110,20 @@ pub async fn choose_book(
 
 fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
+}
+
+pub async fn preview_mass(company: &OpenCompany, body: &NewMassChange) -> Result<MassChangePreview, ClientError> {
+    client::post(company.api("/books/mass-changes/preview")).json(body).receive().await
+}
+
+pub async fn execute_mass(company: &OpenCompany, body: &NewMassChange, key: &str) -> Result<MassChange, ClientError> {
+    client::post(company.api("/books/mass-changes")).json(body).idempotent(key).receive().await
+}
+
+pub async fn undo_mass(company: &OpenCompany, id: MassChangeId, key: &str) -> Result<MassChange, ClientError> {
+    client::post(company.api(&format!("/books/mass-changes/{id}/undo")))
+        .json(&Reason::default())
+        .idempotent(key)
+        .receive()
+        .await
 }

@@ -11,6 +11,7 @@ mod facts_form;
 mod facts_words;
 pub mod figures;
 mod journal;
+mod mass;
 mod parts;
 mod period;
 mod recorded;
@@ -29,7 +30,7 @@ use crate::chunk::Arrive;
 use crate::company::OpenCompany;
 use crate::route::Address;
 
-chunk!(books { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage });
+chunk!(books { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage, mass_form => mass::MassForm });
 
 /// The agreement whose books are shown.
 #[derive(Clone, Copy)]
@@ -62,4 +63,13 @@ pub fn Accounting(subject: Subject) -> impl IntoView {
 #[component]
 pub fn CompanyBooks() -> impl IntoView {
     view! { <Arrive page=company_books /> }
+}
+
+pub use mass::MassSubject;
+
+/// An index or a rate for the agreements that are selected in the list.
+#[component]
+pub fn MassChange(subject: MassSubject) -> impl IntoView {
+    provide_context(subject);
+    view! { <Arrive page=mass_form /> }
 }

@@ -4,11 +4,14 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::agreements::BulkTarget;
 
 use super::List;
 use super::bulk::BulkForm;
 use super::filter::Filter;
+use super::row::Row;
 use crate::features::agreements::api;
+use crate::features::books::{MassChange, MassSubject};
 use crate::t;
 use crate::ui::button::{Button, ButtonKind, IconButton};
 use crate::ui::dialog::{Dialog, DialogShape};
@@ -18,6 +21,19 @@ use crate::ui::toast::use_toasts;
 #[component]
 pub(super) fn SelectionBar(list: List) -> impl IntoView {
     let editing = RwSignal::new(false);
+    let changing = RwSignal::new(false);
+    let done = Callback::new(move |()| {
+        changing.set(false);
+        list.selection.set(HashSet::new());
+        list.fetch();
+    });
+    let subject = move || MassSubject {
+        targets: StoredValue::new(untrack(|| {
+            let target = |row: &Row| BulkTarget { id: row.item.id, version: row.item.version };
+            list.selected().iter().map(target).collect()
+        })),
+        on_done: done,
+    };
     let count = Memo::new(move |_| list.selection.with(HashSet::len));
     let may_edit = list.company().may_edit();
     let bin = Memo::new(move |_| list.filter.with(Filter::shows_bin));
@@ -32,6 +48,7 @@ pub(super) fn SelectionBar(list: List) -> impl IntoView {
                         <Button kind=ButtonKind::Primary icon=Icon::Edit on_press=move || editing.set(true)>
                             {t!(agreement_list.selected.edit)}
                         </Button>
+                        <Button icon=Icon::Reports on_press=move || changing.set(true)>{t!(books.mass.open)}</Button>
                     }
                     .into_any()
                 })}
@@ -41,6 +58,9 @@ pub(super) fn SelectionBar(list: List) -> impl IntoView {
         </Show>
         <Dialog open=editing shape=DialogShape::Side title=t!(agreement_list.bulk.title)>
             <BulkForm list editing />
+        </Dialog>
+        <Dialog open=changing shape=DialogShape::Side title=t!(books.mass.title)>
+            <MassChange subject=subject() />
         </Dialog>
     }
 }
