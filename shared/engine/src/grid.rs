@@ -5,9 +5,7 @@
 //! months where it is whole months, in days where it is not. A term that misses a whole number only because a short
 //! month has no 29th, 30th or 31st counts as whole.
 
-use chrono::Datelike;
-
-use crate::calendar::{Day, Month, date_of, day_in_month, month_of, month_start};
+use crate::calendar::{Day, Month, date_of, day_in_month, month_at, month_of, month_start};
 use crate::real::Real;
 
 /// How much of a whole interval an interval is.
@@ -38,8 +36,8 @@ pub(crate) struct Anchor {
 
 impl Anchor {
     pub(crate) fn on(first: Day) -> Self {
-        let date = date_of(first);
-        Self { month: month_of(date), day_of_month: date.day() as i32 }
+        let month = month_at(first);
+        Self { month, day_of_month: first - month_start(month) + 1 }
     }
 
     #[inline]

@@ -4,7 +4,7 @@ use crate::books::asset::Asset;
 use crate::books::chronology::At;
 use crate::books::growth::in_force;
 use crate::books::lease::Terms;
-use crate::books::measure::{Measured, Path, payments};
+use crate::books::measure::{Measured, Path, payments_in};
 use crate::books::movement::{Finding, RateInForce, Version};
 use crate::books::run::{Run, Step};
 use crate::books::spread::Spread;
@@ -15,7 +15,9 @@ impl<'a, R: Path> Run<'a, R> {
     /// Measures what is still to be paid at the rate in force.
     pub(crate) fn measure(&mut self, at: At) -> Step<()> {
         let flows = self.flows.get(self.next_flow..).unwrap_or(&[]);
-        let mut rest: Vec<(At, Minor)> = Vec::with_capacity(flows.len());
+        let mut rest = std::mem::take(&mut self.measured.payments);
+        rest.clear();
+        rest.reserve(flows.len());
         rest.extend(flows.iter().filter(|paid| paid.lease != 0).map(|paid| (paid.at, paid.lease)));
         if self.keeps_versions {
             self.versions.push(Version { at, rate: self.in_force(at), payments: rest.clone() });
@@ -33,7 +35,7 @@ impl<'a, R: Path> Run<'a, R> {
 
     /// The payments of new terms from an instant on.
     pub(crate) fn follow(&mut self, terms: &'a Terms, from: At) {
-        let (mut flows, late) = payments(terms, self.treatment, from);
+        let (mut flows, late) = payments_in(std::mem::take(&mut self.flows), terms, self.treatment, from);
         flows.retain(|paid| paid.at > self.begun);
         if late {
             self.findings.push(Finding::PaymentsAfterEnd);

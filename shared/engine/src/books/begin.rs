@@ -2,7 +2,7 @@
 
 use crate::books::asset::Asset;
 use crate::books::chronology::{At, Phase};
-use crate::books::measure::{Measured, Paid, Path, payments};
+use crate::books::measure::{Measured, Paid, Path, payments, payments_in};
 use crate::books::movement::{Entry, Finding, Movement, Recognition};
 use crate::books::policy::Treatment;
 use crate::books::run::{Run, Step};
@@ -16,7 +16,8 @@ impl<R: Path> Run<'_, R> {
         let lease = self.lease;
         let first = day_of(lease.commencement);
         let at = At::new(first, Phase::Commencement);
-        let (flows, late) = payments(&lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
+        let room = std::mem::take(&mut self.flows);
+        let (flows, late) = payments_in(room, &lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
         if late {
             self.findings.push(Finding::PaymentsAfterEnd);
         }

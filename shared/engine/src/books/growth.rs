@@ -96,31 +96,73 @@ impl Scale {
 /// The compounding interval one stands in.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Cursor {
-    whole: i32,
-    start: Day,
+    pub(crate) whole: i32,
+    pub(crate) start: Day,
     /// Of the next interval.
-    end: Day,
+    pub(crate) end: Day,
 }
 
 impl Cursor {
-    #[inline]
-    fn seek(&mut self, anchor: &Anchor, every: i32, day: Day) {
-        if day >= self.start && day < self.end {
-            return;
+    #[inline(always)]
+    pub(crate) fn seek(&mut self, anchor: &Anchor, every: i32, day: Day) {
+        if day < self.start || day >= self.end {
+            self.go(anchor, every, day);
         }
-        let start = |whole: i32| day_in_month(anchor.month + whole * every, anchor.day_of_month);
+    }
+
+    #[inline]
+    fn go(&mut self, anchor: &Anchor, every: i32, day: Day) {
+        let month = |whole: i32| anchor.month + whole * every;
         // Farther away than some intervals a division is the shorter way.
         if (day - self.start).abs() > 128 * every {
             self.whole = (month_at(day) - anchor.month).div_euclid(every);
-            (self.start, self.end) = (start(self.whole), start(self.whole + 1));
+            self.start = day_in_month(month(self.whole), anchor.day_of_month);
+            self.end = day_in_month(month(self.whole + 1), anchor.day_of_month);
         }
         while day >= self.end {
             self.whole += 1;
-            (self.start, self.end) = (self.end, start(self.whole + 1));
+            (self.start, self.end) = (self.end, day_in_month(month(self.whole + 1), anchor.day_of_month));
         }
         while day < self.start {
             self.whole -= 1;
-            (self.start, self.end) = (start(self.whole), self.start);
+            (self.start, self.end) = (day_in_month(month(self.whole), anchor.day_of_month), self.start);
+        }
+    }
+}
+
+/// Goes from a day to an earlier one, and on to one before that.
+pub(crate) struct Back<'a, R> {
+    growth: &'a Growth<R>,
+    /// What 1 was worth an interval ago.
+    discount: R,
+    cursor: Cursor,
+    /// Where the last day lies, and whether it begins an interval.
+    last: Option<(Day, i32, bool)>,
+}
+
+impl<'a, R: Real> Back<'a, R> {
+    pub(crate) fn from(growth: &'a Growth<R>) -> Self {
+        let discount = match growth.scale {
+            Scale::Periodic { .. } => R::whole(1) / (R::whole(1) + growth.rate),
+            Scale::Dated { .. } => R::whole(1),
+        };
+        Self { growth, discount, cursor: Cursor::default(), last: None }
+    }
+
+    /// What a value was on a day that is not after the one before.
+    #[inline]
+    pub(crate) fn to(&mut self, day: Day, value: R) -> R {
+        let (mut whole, mut begins) = (0, false);
+        if let Scale::Periodic { anchor, every, inside: MonthCutoff::ActualDays } = &self.growth.scale {
+            self.cursor.seek(anchor, *every, day);
+            (whole, begins) = (self.cursor.whole, self.cursor.start == day);
+        }
+        match self.last.replace((day, whole, begins)) {
+            None => value,
+            Some((_, later, true)) if begins && later - whole <= 12 => {
+                (whole..later).fold(value, |value, _| value * self.discount)
+            }
+            Some((later, ..)) => value / self.growth.factor(day, later),
         }
     }
 }
@@ -208,14 +250,6 @@ impl<R: Real> Growth<R> {
         }
     }
 
-    /// What 1 was at an earlier place, a place that is not after `to`; `discount` is what 1 was an interval before.
-    pub(crate) fn back(&self, value: R, from: &Place<R>, to: &Place<R>, discount: R) -> R {
-        match (self.scale, from.inside, to.inside, to.whole - from.whole) {
-            (Scale::Periodic { .. }, None, None, whole @ 0..=12) => (0..whole).fold(value, |value, _| value * discount),
-            _ => value / self.between(from, to),
-        }
-    }
-
     /// What a value grows to from one place to another.
     #[inline]
     pub(crate) fn grown(&self, value: R, from: &Place<R>, to: &Place<R>) -> R {
@@ -224,14 +258,6 @@ impl<R: Real> Growth<R> {
             (Scale::Periodic { .. }, None, Some(inside), 0) => value * inside,
             (Scale::Periodic { .. }, None, None, 1) => value * (R::whole(1) + self.rate),
             _ => value * self.between(from, to),
-        }
-    }
-
-    /// What 1 was worth an interval ago.
-    pub(crate) fn discount(&self) -> R {
-        match self.scale {
-            Scale::Periodic { .. } => R::whole(1) / (R::whole(1) + self.rate),
-            Scale::Dated { .. } => R::whole(1),
         }
     }
 

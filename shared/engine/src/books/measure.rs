@@ -1,9 +1,13 @@
 //! The liability: what is still to be paid, and what that is worth after each payment.
 
+use chrono::NaiveDate;
+
 use crate::books::chronology::{At, Phase};
-use crate::books::growth::{Cursor, Growth, Place};
-use crate::books::lease::{Guarantee, PaymentKind, Terms};
+use crate::books::growth::{Back, Growth};
+use crate::books::lease::{Guarantee, Moment, PaymentKind, Terms};
 use crate::books::policy::Treatment;
+use crate::books::run::{Run, Step};
+use crate::books::sheet::Scribe;
 use crate::calendar::Day;
 use crate::contract::Minor;
 use crate::double::Double;
@@ -14,6 +18,10 @@ pub(crate) trait Path: Real {
     /// Rounded to the öre; `None` where a finer precision must decide.
     fn publish(self) -> Option<Minor>;
     fn near(self) -> f64;
+    /// Goes on until `stop` in one sweep, in the precision that can; whether it did.
+    fn glide(_run: &mut Run<'_, Self>, _stop: At, _scribe: &mut Scribe<'_>) -> Step<bool> {
+        Ok(false)
+    }
 }
 
 impl Path for Near {
@@ -23,6 +31,22 @@ impl Path for Near {
 
     fn near(self) -> f64 {
         self.at
+    }
+
+    fn glide(run: &mut Run<'_, Self>, stop: At, scribe: &mut Scribe<'_>) -> Step<bool> {
+        if !run.glides() {
+            return Ok(false);
+        }
+        let count = stop.after_how_many(scribe.coming());
+        if count > 0 {
+            let days = scribe.days;
+            let (first, lines) = scribe.room(count);
+            run.glide(days, first, lines)?;
+        }
+        if scribe.next().is_some() {
+            run.pass(At::new(stop.day, Phase::Arrears), &mut scribe.tally);
+        }
+        Ok(true)
     }
 }
 
@@ -60,26 +84,44 @@ impl Guarantee {
 /// The payments of some terms by instant, those before `from` left out, and whether any lease payment falls after the
 /// end of the term: it is expensed.
 pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
+    payments_in(Vec::new(), terms, treatment, from)
+}
+
+/// As [`payments`], in room there is already.
+pub(crate) fn payments_in(mut paid: Vec<Paid>, terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
     let expiry = At::expiry(terms.end);
-    let mut paid: Vec<Paid> = Vec::with_capacity(terms.payments.len() + 1);
+    paid.clear();
+    paid.reserve(terms.payments.len() + 1);
     let (mut late, mut sorted) = (false, true);
+    let mut here: Option<(NaiveDate, Moment, Paid)> = None;
     for payment in &terms.payments {
-        let at = At::payment(payment);
-        if at < from {
-            continue;
-        }
-        let mut one = Paid { at, lease: 0, returned: 0, expensed: 0, vat: 0 };
+        // Fees come with their invoice fee, at one instant.
+        let one = match &mut here {
+            Some((due, moment, one)) if *due == payment.due && *moment == payment.moment => one,
+            here => {
+                let next = Paid { at: At::payment(payment), lease: 0, returned: 0, expensed: 0, vat: 0 };
+                if let Some((.., one)) =
+                    here.replace((payment.due, payment.moment, next)).filter(|(.., one)| one.at >= from)
+                {
+                    sorted &= enter(&mut paid, one);
+                }
+                let Some((.., one)) = here else { continue };
+                one
+            }
+        };
         match payment.kind {
-            PaymentKind::Lease | PaymentKind::TerminationPenalty if at > expiry => {
-                late |= payment.amount != 0;
-                one.expensed = payment.amount;
+            PaymentKind::Lease | PaymentKind::TerminationPenalty if one.at > expiry => {
+                late |= payment.amount != 0 && one.at >= from;
+                one.expensed += payment.amount;
             }
             PaymentKind::Lease | PaymentKind::TerminationPenalty | PaymentKind::PurchasePrice => {
-                one.lease = payment.amount;
+                one.lease += payment.amount;
             }
-            PaymentKind::Expensed => one.expensed = payment.amount,
-            PaymentKind::DeductibleVat => one.vat = payment.amount,
+            PaymentKind::Expensed => one.expensed += payment.amount,
+            PaymentKind::DeductibleVat => one.vat += payment.amount,
         }
+    }
+    if let Some((.., one)) = here.filter(|(.., one)| one.at >= from) {
         sorted &= enter(&mut paid, one);
     }
     if let Some(guarantee) = terms.guarantee {
@@ -141,18 +183,13 @@ impl<R: Path> Measured<R> {
     pub(crate) fn new(payments: Vec<(At, Minor)>, growth: &Growth<R>, day: Day) -> Self {
         let mut after = vec![R::whole(0); payments.len()];
         let mut worth = R::whole(0);
-        let mut later: Option<Place<R>> = None;
-        let (mut cursor, discount) = (Cursor::default(), growth.discount());
+        let mut back = Back::from(growth);
         for (slot, (at, amount)) in after.iter_mut().zip(&payments).rev() {
-            let here = growth.along(&mut cursor, at.day);
-            if let Some(later) = &later {
-                worth = growth.back(worth, &here, later, discount);
-            }
+            worth = back.to(at.day, worth);
             *slot = worth;
             worth = worth + R::whole(*amount);
-            later = Some(here);
         }
-        let base = later.map_or(worth, |first| growth.back(worth, &growth.along(&mut cursor, day), &first, discount));
+        let base = back.to(day, worth);
         Self { payments, after, since: day, base, next: 0, ahead: 0 }
     }
 

@@ -16,6 +16,7 @@ mod chronology;
 mod effect;
 mod event;
 pub mod exchange;
+mod glide;
 mod growth;
 pub mod journal;
 mod lease;

@@ -329,9 +329,13 @@ impl Schedule {
 
     /// Undiscounted payments of the liability still to come after a day, each with the day it falls due.
     pub fn payments_after(&self, date: NaiveDate) -> impl Iterator<Item = (NaiveDate, Minor)> {
+        self.to_come(date).map(|(at, amount)| (at.date(), amount))
+    }
+
+    pub(crate) fn to_come(&self, date: NaiveDate) -> impl Iterator<Item = (At, Minor)> {
         let close = At::new(day_of(date) + 1, Phase::Close);
         let ruling = self.versions.iter().rev().find(|version| version.at <= close);
         let payments = ruling.map_or(&[][..], |version| &version.payments);
-        payments.iter().filter(move |(at, _)| *at > close).map(|(at, amount)| (at.date(), *amount))
+        payments.iter().filter(move |(at, _)| *at > close).copied()
     }
 }

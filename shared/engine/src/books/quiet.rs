@@ -7,7 +7,6 @@ use crate::books::measure::{Paid, Path};
 use crate::books::policy::{CurrentSplit, Treatment};
 use crate::books::run::{Placed, Run, Step};
 use crate::books::sheet::{ClosingDay, Scribe, Tally};
-use crate::books::spread::Fall;
 use crate::calendar::Day;
 use crate::contract::Minor;
 
@@ -62,14 +61,15 @@ impl<'a, R: Path> Run<'a, R> {
 
     /// Closings before `stop`, and what is paid before its day.
     fn quiet(&mut self, stop: At, scribe: &mut Scribe<'_>) -> Step<()> {
-        let by_itself = self.treatment.is_capitalised() && self.straight;
-        let fall = Fall::new(if by_itself { self.asset.spread } else { self.cost });
+        if R::glide(self, stop, scribe)? {
+            return Ok(());
+        }
         let mut stood = None;
         while let Some(close) = scribe.next().filter(|close| close.at < stop) {
             self.pass(close.at, &mut scribe.tally);
             if close.at.day != self.reached {
                 self.reached = close.at.day;
-                self.advance(close, &fall, &mut stood, &mut scribe.tally)?;
+                self.advance(close.at.day, &mut stood, &mut scribe.tally)?;
             }
             let noncurrent = self.not_current(close)?;
             scribe.close(&self.last, noncurrent);
@@ -82,7 +82,7 @@ impl<'a, R: Path> Run<'a, R> {
 
     /// What is paid before an instant.
     #[inline]
-    fn pass(&mut self, until: At, tally: &mut Tally) {
+    pub(crate) fn pass(&mut self, until: At, tally: &mut Tally) {
         if self.over {
             return;
         }
@@ -127,30 +127,25 @@ impl<'a, R: Path> Run<'a, R> {
 
     /// Interest and what is spread evenly, until a closing.
     #[inline]
-    fn advance(&mut self, close: ClosingDay, fall: &Fall, stood: &mut Stood<R>, tally: &mut Tally) -> Step<()> {
+    fn advance(&mut self, day: Day, stood: &mut Stood<R>, tally: &mut Tally) -> Step<()> {
         let line = &mut tally.line;
         let mut interest = 0;
         if self.treatment.is_capitalised() {
-            let owed = self.owed_at(close.at.day, stood)?;
+            let owed = self.owed_at(day, stood)?;
             interest = owed - self.last.liability.closing;
             line.interest += interest;
             self.last.liability.closing = owed;
         }
-        let left = fall.left(self.pace.time_in(close.month, close.at.day));
+        let time = self.pace.time(day);
         let depreciation = match self.treatment {
             Treatment::Expensed(_) => {
-                let cost = self.cost_left - left;
-                self.cost_left = left;
+                let cost = self.spend(time);
                 line.cost += cost;
                 self.last.deferral.closing -= cost;
                 return Ok(());
             }
-            _ if self.straight => self.asset.carrying - left,
-            _ => {
-                let cost = self.cost_left - left;
-                self.cost_left = left;
-                cost - interest
-            }
+            _ if self.straight => self.asset.carrying - self.asset.spread.left(time),
+            _ => self.spend(time) - interest,
         };
         line.depreciation += depreciation;
         self.asset.carrying -= depreciation;

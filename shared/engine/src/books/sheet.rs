@@ -1,39 +1,50 @@
 //! What a report needs of a lease: a line for each closing of the accounts, in a buffer that is used again for the
 //! next lease. The same numbers as the periods of a [`Schedule`], at a small part of its cost.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use crate::books::check;
 use crate::books::chronology::{At, Phase};
 use crate::books::event::Event;
 use crate::books::lease::Lease;
-use crate::books::measure::Path;
+use crate::books::measure::{Paid, Path};
 use crate::books::movement::{AssetMove, Deferral, Finding, LiabilityMove, Movement, Period, Row, Schedule};
 use crate::books::policy::{Book, Rounding, Treatment};
 use crate::books::run::{Placed, Run, Step, finer, with_precision};
+use crate::books::spread::months_between;
 use crate::books::transition::Transition;
-use crate::calendar::{Day, Month, day_of, month_at, months_after};
+use crate::calendar::{Day, Month, day_of, months_after};
 use crate::contract::Minor;
 use crate::double::Double;
 use crate::error::{EngineError, ErrorCode};
+use crate::grid::Anchor;
 use crate::real::Near;
 use crate::validate::{date, few, number, refuse};
 
 /// The days a report closes the accounts on, made ready for any number of leases. What falls on or before the first is
 /// what the first period opens with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ClosingDays {
     pub(crate) days: Vec<ClosingDay>,
     dates: Vec<NaiveDate>,
+    /// Where the closings lie in months that begin on the 1st, the 2nd …; found out when a lease has such months.
+    marks: [OnceLock<Vec<Mark>>; 31],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ClosingDay {
     pub(crate) at: At,
-    /// In which `at` lies.
-    pub(crate) month: Month,
     /// The closing a year ahead.
     pub(crate) year: At,
+}
+
+/// The month that began last, and how much of it has passed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mark {
+    pub(crate) month: Month,
+    pub(crate) part: f64,
 }
 
 impl ClosingDays {
@@ -51,10 +62,20 @@ impl ClosingDays {
         dates.iter().try_for_each(|on| date("closings", *on))?;
         let day = |on: &NaiveDate| {
             let day = day_of(*on) + 1;
-            let year = At::new(months_after(day, 12), Phase::Close);
-            ClosingDay { at: At::new(day, Phase::Close), month: month_at(day), year }
+            ClosingDay { at: At::new(day, Phase::Close), year: At::new(months_after(day, 12), Phase::Close) }
         };
-        Ok(Self { days: dates.iter().map(day).collect(), dates: dates.to_vec() })
+        let marks = [const { OnceLock::new() }; 31];
+        Ok(Self { days: dates.iter().map(day).collect(), dates: dates.to_vec(), marks })
+    }
+
+    pub(crate) fn marks(&self, day_of_month: i32) -> &[Mark] {
+        let anchor = Anchor { month: 0, day_of_month };
+        let mark = |close: &ClosingDay| {
+            let (month, days, of) = months_between(&anchor, close.at.day);
+            Mark { month, part: f64::from(days) / f64::from(of) }
+        };
+        let slot = self.marks.get((day_of_month - 1).clamp(0, 30) as usize);
+        slot.map_or(&[], |slot| slot.get_or_init(|| self.days.iter().map(mark).collect()))
     }
 
     pub fn dates(&self) -> &[NaiveDate] {
@@ -98,12 +119,21 @@ struct Moved {
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     treatment: Option<Treatment>,
-    opening: Line,
+    /// The first is the state at the first closing.
     lines: Vec<Line>,
     /// By period, ascending.
     moved: Vec<(usize, Moved)>,
-    to_come: Vec<(NaiveDate, Minor)>,
+    to_come: Vec<(At, Minor)>,
     findings: Vec<Finding>,
+    room: Room,
+}
+
+/// What a run needs, kept for the next one.
+#[derive(Debug, Clone, Default)]
+struct Room {
+    flows: Vec<Paid>,
+    payments: Vec<(At, Minor)>,
+    rows: Vec<Row>,
 }
 
 impl Sheet {
@@ -113,18 +143,18 @@ impl Sheet {
     }
 
     /// The state at the first closing; nothing of it is a movement.
-    pub fn opening(&self) -> &Line {
-        &self.opening
+    pub fn opening(&self) -> Line {
+        self.lines.first().copied().unwrap_or_default()
     }
 
     /// One for each closing after the first.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        self.lines.get(1..).unwrap_or(&[])
     }
 
     /// Undiscounted payments of the liability after the last closing, each with the day it falls due.
-    pub fn to_come(&self) -> &[(NaiveDate, Minor)] {
-        &self.to_come
+    pub fn to_come(&self) -> impl Iterator<Item = (NaiveDate, Minor)> {
+        self.to_come.iter().map(|(at, amount)| (at.date(), *amount))
     }
 
     /// Of what happened up to the last closing.
@@ -134,8 +164,7 @@ impl Sheet {
 
     /// Everything that moved in a period, counted from 0.
     pub fn movement(&self, period: usize) -> Option<Movement> {
-        let line = self.lines.get(period)?;
-        let before = period.checked_sub(1).and_then(|before| self.lines.get(before)).unwrap_or(&self.opening);
+        let (before, line) = (self.lines.get(period)?, self.lines.get(period.checked_add(1)?)?);
         let first = self.moved.partition_point(|(at, _)| *at < period);
         let moved = self.moved.get(first).filter(|(at, _)| *at == period).map(|(_, moved)| *moved).unwrap_or_default();
         let liability = LiabilityMove {
@@ -183,7 +212,7 @@ impl Sheet {
         let state = schedule.at(first);
         let noncurrent = schedule.rows.iter().rfind(|row| row.on <= first).map_or(0, |row| row.noncurrent);
         let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
-        self.opening = Line { owed, noncurrent, carried, deferred, ..Line::default() };
+        self.lines.push(Line { owed, noncurrent, carried, deferred, ..Line::default() });
         for (at, Period { movement, noncurrent, .. }) in schedule.periods(&days.dates).iter().enumerate() {
             let mut tally = Tally::default();
             tally.add(movement);
@@ -192,13 +221,12 @@ impl Sheet {
             self.lines.push(Line { owed, noncurrent: *noncurrent, carried, deferred, ..tally.line });
             self.moved.extend(tally.moved.map(|moved| (at, moved)));
         }
-        self.to_come.extend(days.dates.last().into_iter().flat_map(|last| schedule.payments_after(*last)));
+        self.to_come.extend(days.dates.last().into_iter().flat_map(|last| schedule.to_come(*last)));
         self.findings.extend_from_slice(&schedule.findings);
     }
 
     fn clear(&mut self, treatment: Treatment) {
         self.treatment = Some(treatment);
-        self.opening = Line::default();
         self.lines.clear();
         self.moved.clear();
         self.to_come.clear();
@@ -282,10 +310,8 @@ impl Moved {
 
 /// Writes lines, one closing after the other.
 pub(crate) struct Scribe<'a> {
-    days: &'a [ClosingDay],
+    pub(crate) days: &'a ClosingDays,
     sheet: &'a mut Sheet,
-    /// Which closing comes next.
-    next: usize,
     pub(crate) tally: Tally,
 }
 
@@ -293,12 +319,34 @@ impl<'a> Scribe<'a> {
     pub(crate) fn new(days: &'a ClosingDays, sheet: &'a mut Sheet, treatment: Treatment) -> Self {
         sheet.clear(treatment);
         sheet.lines.reserve(days.days.len());
-        Self { days: &days.days, sheet, next: 0, tally: Tally::default() }
+        Self { days, sheet, tally: Tally::default() }
     }
 
     #[inline]
     pub(crate) fn next(&self) -> Option<ClosingDay> {
-        self.days.get(self.next).copied()
+        self.coming().first().copied()
+    }
+
+    #[inline]
+    pub(crate) fn coming(&self) -> &'a [ClosingDay] {
+        self.days.days.get(self.sheet.lines.len()..).unwrap_or(&[])
+    }
+
+    /// Room for the lines of so many closings, the first of them with what has moved until now; and which closing it is.
+    pub(crate) fn room(&mut self, count: usize) -> (usize, &mut [Line]) {
+        let first = self.sheet.lines.len();
+        self.sheet.lines.push(std::mem::take(&mut self.tally.line));
+        self.sheet.lines.resize(first + count, Line::default());
+        self.enter_moved(first);
+        (first, self.sheet.lines.get_mut(first..).unwrap_or(&mut []))
+    }
+
+    fn enter_moved(&mut self, closing: usize) {
+        if let Some(moved) = self.tally.moved.take()
+            && let Some(period) = closing.checked_sub(1)
+        {
+            self.sheet.moved.push((period, moved));
+        }
     }
 
     /// The rows of what was not quiet.
@@ -310,20 +358,9 @@ impl<'a> Scribe<'a> {
     #[inline]
     pub(crate) fn close(&mut self, state: &Movement, noncurrent: Minor) {
         let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
-        match self.next.checked_sub(1) {
-            None => {
-                self.sheet.opening = Line { owed, noncurrent, carried, deferred, ..Line::default() };
-                self.tally.moved = None;
-            }
-            Some(period) => {
-                self.sheet.lines.push(Line { owed, noncurrent, carried, deferred, ..self.tally.line });
-                if let Some(moved) = self.tally.moved.take() {
-                    self.sheet.moved.push((period, moved));
-                }
-            }
-        }
-        self.tally.line = Line::default();
-        self.next += 1;
+        let line = std::mem::take(&mut self.tally.line);
+        self.enter_moved(self.sheet.lines.len());
+        self.sheet.lines.push(Line { owed, noncurrent, carried, deferred, ..line });
     }
 
     /// Closings before anything has begun.
@@ -336,6 +373,11 @@ impl<'a> Scribe<'a> {
     pub(crate) fn finish(&mut self, state: &Movement, findings: &mut Vec<Finding>) {
         while self.next().is_some() {
             self.close(state, 0);
+        }
+        // What moved before the first closing is in no period.
+        if let Some(line) = self.sheet.lines.first_mut() {
+            let Line { owed, noncurrent, carried, deferred, .. } = *line;
+            *line = Line { owed, noncurrent, carried, deferred, ..Line::default() };
         }
         findings.dedup();
         self.sheet.findings.append(findings);
@@ -350,18 +392,22 @@ impl Sheet {
         transition: Option<&Transition>,
         days: &ClosingDays,
     ) -> Step<()> {
-        let mut scribe = Scribe::new(days, self, run.treatment);
+        let room = std::mem::take(&mut self.room);
+        (run.flows, run.measured.payments, run.rows) = (room.flows, room.payments, room.rows);
+        run.measured.payments.clear();
         run.keeps_versions = false;
+        let mut scribe = Scribe::new(days, self, run.treatment);
         if let Some(from) = run.enter(transition)? {
             scribe.begin(day_of(from));
             // A lease that begins after the last closing owes nothing yet.
             if scribe.next().is_some() {
                 run.fill(events, &mut scribe)?;
-                let rest = run.measured.rest().iter();
-                scribe.sheet.to_come.extend(rest.map(|(at, amount)| (at.date(), *amount)));
+                scribe.sheet.to_come.extend_from_slice(run.measured.rest());
             }
         }
         scribe.finish(&run.last.rest(), &mut run.findings);
+        run.rows.clear();
+        self.room = Room { flows: run.flows, payments: run.measured.payments, rows: run.rows };
         Ok(())
     }
 }

@@ -65,17 +65,24 @@ impl Pace {
         Self { anchor: Anchor::on(first), first, method }
     }
 
-    pub(crate) fn time(&self, day: Day) -> Time {
-        self.time_in(month_at(day), day)
+    /// The day its months begin on.
+    pub(crate) fn day_of_month(&self) -> i32 {
+        self.anchor.day_of_month
     }
 
-    /// The time of a day in a month.
-    #[inline]
-    pub(crate) fn time_in(&self, month: Month, day: Day) -> Time {
+    pub(crate) fn month(&self) -> Month {
+        self.anchor.month
+    }
+
+    pub(crate) fn first(&self) -> Day {
+        self.first
+    }
+
+    pub(crate) fn time(&self, day: Day) -> Time {
         match self.method {
             Depreciation::ByDays => Time { part: i64::from(day - self.first), of: 1 },
             Depreciation::ByMonths => {
-                let (months, days, of) = months_until(&self.anchor, month, day);
+                let (months, days, of) = months_between(&self.anchor, day);
                 Time { part: i64::from(months) * i64::from(of) + i64::from(days), of: i64::from(of) }
             }
         }
@@ -84,12 +91,7 @@ impl Pace {
 
 /// Whole months from the anchor, the days beyond them, and the days of the month they are part of.
 pub(crate) fn months_between(anchor: &Anchor, day: Day) -> (i32, i32, i32) {
-    months_until(anchor, month_at(day), day)
-}
-
-/// As [`months_between`], for a day in `month`.
-#[inline]
-fn months_until(anchor: &Anchor, month: Month, day: Day) -> (i32, i32, i32) {
+    let month = month_at(day);
     let here = day_in_month(month, anchor.day_of_month);
     let (month, from, next) = if here > day {
         (month - 1, day_in_month(month - 1, anchor.day_of_month), here)
@@ -126,43 +128,6 @@ impl Spread {
     pub(crate) fn left(&self, time: Time) -> Minor {
         let (gone, whole) = self.progress(time);
         self.amount - share_of(self.amount - self.rest, gone, whole)
-    }
-}
-
-/// A [`Spread`] made ready to be read at one time after another: in floats, where those prove the rounding.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Fall {
-    spread: Spread,
-    amount: f64,
-    /// What falls away in a unit of time; not a number where there is no time to fall in.
-    slope: f64,
-    /// From the beginning of time itself.
-    whole: bool,
-}
-
-impl Fall {
-    pub(crate) fn new(spread: Spread) -> Self {
-        let time = spread.until.since(spread.from);
-        let falls = spread.amount - spread.rest;
-        let exact = time.part > 0 && falls.unsigned_abs() < 1 << 50;
-        let slope = if exact { falls as f64 * time.of as f64 / time.part as f64 } else { f64::NAN };
-        Self { spread, amount: falls as f64, slope, whole: spread.from == Time { part: 0, of: 1 } }
-    }
-
-    /// As [`Spread::left`].
-    #[inline]
-    pub(crate) fn left(&self, time: Time) -> Minor {
-        let gone = if self.whole { time } else { time.since(self.spread.from) };
-        if gone.part > 0 {
-            let gone = if gone.of == 1 { gone.part as f64 } else { gone.part as f64 / gone.of as f64 };
-            let fallen = self.slope * gone;
-            // No more falls away than there is.
-            let fallen = if fallen.abs() > self.amount.abs() { self.amount } else { fallen };
-            if let Some(found) = round_within(fallen, fallen.abs() * (4.0 * f64::EPSILON)) {
-                return self.spread.amount - found;
-            }
-        }
-        self.spread.left(time)
     }
 }
 
