@@ -31,6 +31,8 @@ const POLICY: Policy = Policy {
     current_split: engine::books::CurrentSplit::Principal,
     scope_proportion: engine::books::ScopeProportion::Asset,
     exemption: None,
+    halves: engine::books::Halves::AwayFromZero,
+    thresholds: engine::books::Thresholds { major_part: 75, substantially_all: 90 },
     closing_months: 0,
     fiscal_year_ends: 0,
 };
@@ -181,7 +183,7 @@ fn long_lease() -> Result<(Lease, Vec<Event>)> {
         interval_months: 1,
         terms: terms(10_000_000, 108),
         rate: Some(effective(45_000_000)),
-        classification: engine::books::Classification::Finance,
+        classification: engine::books::Classified::Assumed(engine::books::Classification::Finance),
         underlying: engine::books::Underlying::default(),
         options: engine::books::Options::default(),
         initial_direct_costs: 0,

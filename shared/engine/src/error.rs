@@ -11,6 +11,8 @@ pub enum ErrorCode {
     /// A list that must be in order of day.
     NotAscending,
     TooMany,
+    /// A guaranteed residual value of what becomes the lessee's own.
+    Owned,
     /// A change after the agreement was ended.
     AfterEnding,
 }
@@ -36,6 +38,7 @@ impl fmt::Display for EngineError {
             ErrorCode::NotAfter => "must come after",
             ErrorCode::NotAscending => "must not come before",
             ErrorCode::TooMany => "are more than the limit",
+            ErrorCode::Owned => "is guaranteed of what becomes the lessee's own, and must be",
             ErrorCode::AfterEnding => "comes after the ending on",
         };
         write!(f, "{field}: {found} {relation} {limit}")

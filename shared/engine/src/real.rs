@@ -169,6 +169,16 @@ pub(crate) fn round_within(at: f64, off: f64) -> Option<Minor> {
 }
 
 impl Double {
+    /// As [`Self::round`], a half to the even one of its neighbours.
+    pub(crate) fn round_to_even(self) -> Minor {
+        let away = self.round();
+        let step = if self.hi < 0.0 { -1 } else { 1 };
+        // A half that goes the other way when it is pushed by the slack from both sides.
+        let short = self.abs() - Self::from_f64(2e-24 * (1.0 + self.abs().hi));
+        let towards = if short.hi < 0.0 { 0 } else { short.round() };
+        if towards * step != away && away % 2 != 0 { away - step } else { away }
+    }
+
     /// To the nearest whole, half away from zero. What cannot be told from a half in 24 digits is a half: a true tie
     /// is met exactly, and an irrational path comes that near to one about once in 10¹⁵ roundings.
     pub(crate) fn round(self) -> Minor {
@@ -198,6 +208,17 @@ mod tests {
         {
             assert_eq!(Double::ratio(twice, 2).round(), rounded, "{twice}/2");
         }
+    }
+
+    #[test]
+    fn halves_go_to_the_even_one() {
+        for (twice, rounded) in [(5, 2), (-5, -2), (1, 0), (-1, 0), (3, 2), (-3, -2), (4, 2), (0, 0), (7, 4)] {
+            assert_eq!(Double::ratio(twice, 2).round_to_even(), rounded, "{twice}/2");
+        }
+        for (parts, rounded) in [(2_499_999, 2), (2_500_001, 3), (1_499_999, 1), (-2_500_001, -3), (-2_499_999, -2)] {
+            assert_eq!(Double::ratio(parts, 1_000_000).round_to_even(), rounded, "{parts}");
+        }
+        assert_eq!(Double::from_i64(i64::MAX).round_to_even(), Double::from_i64(i64::MAX).round());
     }
 
     #[test]

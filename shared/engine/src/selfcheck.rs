@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 
 use crate::books::registered::{Accounting, lease_of};
-use crate::books::{Book, ClosingDays, ExpensedBecause, Framework, Movement, Policy, Sheet, schedule, sheet};
+use crate::books::{Book, ClosingDays, ExpensedBecause, Framework, Halves, Movement, Policy, Sheet, schedule, sheet};
 use crate::calendar::{MonthEnds, add_months, month_ends};
 use crate::change::{AmendedTerms, Change, Ending};
 use crate::contract::{
@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::{all_in, explain};
 
 /// What [`digest`] gives for this version of the engine.
-pub const DIGEST: u64 = 0x4816_4e5b_f7c8_edbf;
+pub const DIGEST: u64 = 0xe39b_e035_fbec_71e2;
 
 const AGREEMENTS: usize = 2_000;
 const MONTHS: usize = 48;
@@ -82,6 +82,8 @@ fn booked(digest: &mut Digest, contract: &Contract, changes: &[Change], number: 
     };
     let dated = Policy { discounting: Discounting::Dated(DayCount::Act365F), ..Policy::default() };
     let policy = if number.is_multiple_of(3) { dated } else { Policy::default() };
+    let halves = if number.is_multiple_of(5) { Halves::ToEven } else { Halves::AwayFromZero };
+    let policy = Policy { halves, ..policy };
     let dates: Vec<NaiveDate> = month_ends(contract.start, MONTHS).collect();
     let (Ok(days), mut page) = (ClosingDays::new(&dates), Sheet::default()) else {
         digest.whole(-4);

@@ -7,7 +7,7 @@ use engine::books::journal::{Role, journal};
 use engine::books::registered::{Accounting, LeaseOption, OptionKind, Reading, View, lease_of};
 use engine::books::{
     Book, Cause, Classification, DiscountRate, Entry, Event, EventKind, Exemption, ExpensedBecause, Finding, Framework,
-    Movement, Policy, RateBasis, Row, Schedule, Treatment, schedule,
+    Movement, Policy, RateBasis, Row, Schedule, Treatment, When, schedule,
 };
 use engine::{
     AmendedTerms, Change, Contract, Convention, Ending, Kind, Minor, MonthEnds, NominalRate, Plan, ResidualCarrier,
@@ -259,7 +259,7 @@ fn fees_after_the_term_are_a_cost_of_their_own() {
     let (lease, events) = lease_of(&contract, &[], &at_rate(40_000_000), date("2025-03-31")).unwrap();
     let found =
         schedule(&lease, &events, &Book { framework: Framework::Ifrs16, policy: Policy::default() }, &[]).unwrap();
-    assert_eq!((lease.classification, total(&found).variable), (Classification::Operating, 3_000_000));
+    assert_eq!((lease.classification.class(), total(&found).variable), (Classification::Operating, 3_000_000));
     assert_eq!(found.rows.last().unwrap().on, date("2025-03-31"));
     // A raised fee after the term reaches the books too.
     let raised = [amended("2025-02-01", AmendedTerms { fee: Some(1_500_000), ..AmendedTerms::default() })];
@@ -314,4 +314,71 @@ fn half_a_lease_sublet_is_a_claim() {
     let carried = row.asset.opening - row.asset.depreciation;
     assert!((row.asset.derecognised * 2 - carried).abs() <= 1);
     assert_eq!((row.gain, row.liability.derecognised), (170_000_000 - row.asset.derecognised, 0));
+}
+
+fn impairments(events: &[(&str, EventKind)], framework: Framework) -> (Vec<(Minor, Minor)>, Vec<Finding>) {
+    let events: Vec<Event> =
+        events.iter().map(|(on, kind)| Event { on: date(on), when: When::EndOfDay, kind: kind.clone() }).collect();
+    let accounting = Accounting { classification: Some(Classification::Finance), ..at_rate(0) };
+    let accounting = Accounting { events, ..accounting };
+    // 60 months at 1 000 000 a month and no interest: an asset of 60 000 000 that loses a million a month.
+    let found = booked(&contract(Kind::FinancialLease, 60, 1_000_000), &[], &accounting, framework);
+    let of_events = found.rows.iter().filter(|row| matches!(row.entry, Entry::Event(_)));
+    let moved = of_events.map(|row| (row.movement.asset.impairment, row.movement.asset.closing)).collect();
+    assert!(found.rows.iter().all(|row| row.movement.ties()));
+    assert_eq!(found.rows.last().unwrap().movement.asset.closing, 0);
+    assert!(journal(&found).iter().all(engine::books::journal::Voucher::balances));
+    (moved, found.findings)
+}
+
+#[test]
+fn an_impairment_is_taken_back_up_to_what_would_have_been_left() {
+    let impaired = EventKind::Impaired { amount: 24_000_000 };
+    let back = |amount| EventKind::ImpairmentReversed { amount };
+    // After a year 48 millions are left, and 24 of them go; after two years 18 are left of what would have been 36.
+    let one = [("2024-12-31", impaired.clone()), ("2025-12-31", back(10_000_000))];
+    let (moved, findings) = impairments(&one, Framework::Ifrs16);
+    assert_eq!(moved, [(24_000_000, 24_000_000), (-10_000_000, 28_000_000)]);
+    assert_eq!(findings, []);
+    let all = [("2024-12-31", impaired.clone()), ("2025-12-31", back(30_000_000))];
+    let (moved, findings) = impairments(&all, Framework::K3);
+    assert_eq!(moved, [(24_000_000, 24_000_000), (-18_000_000, 36_000_000)]);
+    assert_eq!(findings, [Finding::FairValueMissing, Finding::ReversedAboveCeiling { event: 1 }]);
+    // Twice impaired is still measured against never impaired, and once taken back in full nothing is left to take.
+    let twice = [
+        ("2024-12-31", impaired.clone()),
+        ("2025-12-31", EventKind::Impaired { amount: 9_000_000 }),
+        ("2026-12-31", back(99_000_000)),
+        ("2027-06-30", back(1)),
+    ];
+    let (moved, findings) = impairments(&twice, Framework::Ifrs16);
+    assert_eq!(moved[2], (-18_000_000, 24_000_000));
+    assert_eq!(moved[3], (0, 18_000_000));
+    assert_eq!(findings.len(), 2);
+    // Nothing has been impaired: nothing comes back. Under US GAAP nothing ever does.
+    assert_eq!(impairments(&[("2025-12-31", back(1_000))], Framework::Ifrs16).0, [(0, 36_000_000)]);
+    let (moved, findings) = impairments(&one, Framework::Asc842);
+    assert_eq!(moved, [(24_000_000, 24_000_000), (0, 18_000_000)]);
+    assert_eq!(findings, [Finding::ReversalNotAllowed { event: 1 }]);
+}
+
+#[test]
+fn a_changed_lease_is_restored_to_what_the_change_would_have_left() {
+    let terms = |fee: Minor| engine::books::Terms {
+        end: date("2028-12-31"),
+        payments: engine::books::level_payments(date("2024-01-01"), 60, 1, fee, Timing::Advance),
+        guarantee: None,
+        becomes_owned: false,
+    };
+    let raised = EventKind::Remeasured { cause: Cause::Index, terms: terms(1_500_000), rate: None };
+    let events = [
+        ("2024-12-31", EventKind::Impaired { amount: 24_000_000 }),
+        // Three years are left: 36 payments of half a million more.
+        ("2025-12-31", raised),
+        ("2026-12-31", EventKind::ImpairmentReversed { amount: 99_000_000 }),
+    ];
+    let (moved, _) = impairments(&events, Framework::Ifrs16);
+    assert_eq!(moved[1], (0, 18_000_000 + 18_000_000));
+    // Never impaired it would be 36 + 18 millions two years in, and two thirds of that after another.
+    assert_eq!(moved[2], (-12_000_000, 36_000_000));
 }

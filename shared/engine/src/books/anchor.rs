@@ -23,7 +23,7 @@ impl<'a, R: Path> Run<'a, R> {
             self.versions.push(Version { at, rate: self.in_force(at), payments: rest.clone() });
         }
         self.measured = Measured::new(rest, &self.growth, at.day);
-        if Self::publish(self.measured.worth())? < 0 {
+        if self.publish(self.measured.worth())? < 0 {
             self.findings.push(Finding::LiabilityNegative);
         }
         Ok(())
@@ -50,7 +50,11 @@ impl<'a, R: Path> Run<'a, R> {
             let until = self.pace.time(self.written_off_by());
             let guaranteed = self.terms.guarantee.map_or(0, |guarantee| guarantee.returned(self.treatment));
             let rest = if self.terms.becomes_owned { self.lease.underlying.residual } else { guaranteed };
-            self.asset.respread(self.pace.time(at.day), until, rest);
+            let now = self.pace.time(at.day);
+            self.asset.respread(now, until, rest);
+            if let Some(asset) = &mut self.unimpaired {
+                asset.respread(now, until, rest);
+            }
         } else {
             self.spread_cost(at, self.asset.carrying - liability);
         }
@@ -65,7 +69,7 @@ impl<'a, R: Path> Run<'a, R> {
         };
         let (from, until) = (self.pace.time(at.day), self.pace.time(At::expiry(self.terms.end).day));
         self.cost_left = to_come + balance;
-        self.cost = Spread { amount: self.cost_left, rest: 0, from, until };
+        self.cost = Spread { amount: self.cost_left, rest: 0, from, until, ..self.cost };
     }
 
     /// The day from which nothing is written off: the end of the term, or of the useful life of what becomes the
@@ -85,7 +89,8 @@ impl<'a, R: Path> Run<'a, R> {
         if self.keeps_versions {
             self.versions.push(Version { at, rate: self.in_force(at), payments: Vec::new() });
         }
-        self.asset = Asset::nothing(self.pace.time(at.day));
+        self.asset = Asset::nothing(self.pace.time(at.day), self.policy.halves);
+        self.unimpaired = None;
         self.cost_left = 0;
         self.cost.amount = 0;
         self.over = true;

@@ -1,5 +1,6 @@
 //! The right-of-use asset: cost, what is written off, and how the rest is spread.
 
+use crate::books::policy::Halves;
 use crate::books::spread::{Spread, Time, share};
 use crate::contract::Minor;
 
@@ -18,13 +19,14 @@ pub(crate) struct Retired {
 }
 
 impl Asset {
-    pub(crate) fn nothing(time: Time) -> Self {
-        Self { cost: 0, carrying: 0, spread: Spread { amount: 0, rest: 0, from: time, until: time } }
+    pub(crate) fn nothing(time: Time, halves: Halves) -> Self {
+        Self { cost: 0, carrying: 0, spread: Spread { amount: 0, rest: 0, from: time, until: time, halves } }
     }
 
     /// Spreads what is carried from `from` until `until`, down to `rest`.
     pub(crate) fn respread(&mut self, from: Time, until: Time, rest: Minor) {
-        self.spread = Spread { amount: self.carrying, rest: rest.min(self.carrying).max(0), from, until };
+        self.spread =
+            Spread { amount: self.carrying, rest: rest.min(self.carrying).max(0), from, until, ..self.spread };
     }
 
     /// Takes `part` of `of` away.

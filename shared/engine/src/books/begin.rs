@@ -55,7 +55,7 @@ impl<R: Path> Run<'_, R> {
         if self.treatment == Treatment::K3Finance {
             self.hold_to_fair_value(at)?;
         }
-        let liability = Self::publish(self.measured.worth())?;
+        let liability = self.publish(self.measured.worth())?;
         self.initial.liability = liability;
         let left_over = self.asset.adjust(self.initial.asset());
         movement.gain = -left_over;
@@ -80,7 +80,7 @@ impl<R: Path> Run<'_, R> {
                 let begins = At::new(first, Phase::Advance);
                 let (paid, rest): (Vec<Paid>, Vec<Paid>) = flows.iter().partition(|paid| paid.at <= begins);
                 let rest = rest.iter().map(|paid| (paid.at, paid.lease)).collect();
-                let liability = Self::publish(Measured::new(rest, &self.growth, first).worth())?;
+                let liability = self.publish(Measured::new(rest, &self.growth, first).worth())?;
                 let paid = paid.iter().map(|paid| paid.lease).sum::<Minor>() + lease.prepaid + lease.restoration;
                 self.asset.adjust(liability + paid + lease.initial_direct_costs - lease.incentives_received);
                 self.spread_asset(At::new(first, Phase::Commencement), liability);
@@ -93,8 +93,8 @@ impl<R: Path> Run<'_, R> {
         self.begun = at;
         self.follow(&lease.terms, at);
         self.measure(at)?;
-        let liability = Self::publish(self.measured.worth())?;
-        self.asset = Asset::nothing(self.pace.time(at.day));
+        let liability = self.publish(self.measured.worth())?;
+        self.asset = Asset::nothing(self.pace.time(at.day), self.policy.halves);
         self.asset.adjust(asset.unwrap_or(liability + transition.prepaid));
         self.initial = Recognition { liability, prepaid: transition.prepaid, ..Recognition::default() };
         let mut movement = Movement::default();
@@ -115,7 +115,7 @@ impl<R: Path> Run<'_, R> {
         };
         let Recognition { paid, prepaid, incentives, .. } = self.initial;
         let target = fair - (paid + prepaid - incentives);
-        if Self::publish(self.measured.worth())? <= target {
+        if self.publish(self.measured.worth())? <= target {
             return Ok(());
         }
         match solve::rate_at(self.scale, &self.measured.payments, at.day, target) {

@@ -66,6 +66,10 @@ fn terms(lease: &Lease, terms: &Terms) -> Check {
         if guarantee.full < guarantee.expected {
             return refuse("full", ErrorCode::TooSmall, guarantee.full, guarantee.expected);
         }
+        // What becomes the lessee's is not given back, and nothing of its value is guaranteed to anybody.
+        if terms.becomes_owned && guarantee.full > 0 {
+            return refuse("guarantee", ErrorCode::Owned, guarantee.full, 0);
+        }
     }
     if total > LARGEST_VALUE.unsigned_abs() { Err(too_large("payments")) } else { Ok(()) }
 }
@@ -126,7 +130,9 @@ fn event(lease: &Lease, event: &Event) -> Check {
             revised.as_ref().map_or(Ok(()), rate)
         }
         EventKind::SeparateLease => Ok(()),
-        EventKind::Impaired { amount: impaired } => amount("impaired", *impaired),
+        EventKind::Impaired { amount: impaired } | EventKind::ImpairmentReversed { amount: impaired } => {
+            amount("impaired", *impaired)
+        }
         EventKind::Subleased { part, of, claim } => {
             amount("claim", *claim)?;
             if *of == 0 || part > of {

@@ -1,5 +1,6 @@
 //! What an event does to liability, asset and result.
 
+use crate::books::asset::Asset;
 use crate::books::chronology::{At, Phase};
 use crate::books::event::{Cause, Event, EventKind, Scope};
 use crate::books::lease::Terms;
@@ -50,6 +51,7 @@ impl<'a, R: Path> Run<'a, R> {
                 self.remeasure(index, at, terms, rate, *scope, &mut movement)?;
             }
             EventKind::Impaired { amount } => self.impair(at, *amount, &mut movement),
+            EventKind::ImpairmentReversed { amount } => self.restore(index, at, *amount, &mut movement),
             EventKind::Subleased { part, of, claim } => self.sublease(at, (*part, *of), *claim, &mut movement),
             EventKind::Terminated { penalty } => self.terminate(at, *penalty, &mut movement),
             EventKind::BoughtOut { price } => self.buy_out(at, *price, &mut movement),
@@ -99,8 +101,11 @@ impl<'a, R: Path> Run<'a, R> {
         if let Some(rate) = rate {
             self.growth.rate = rate;
         }
+        if terms.becomes_owned && self.treatment == Treatment::Asc842Operating {
+            self.findings.push(Finding::BecomesFinance { event: index });
+        }
         self.measure(at)?;
-        let after = Self::publish(self.measured.worth())?;
+        let after = self.publish(self.measured.worth())?;
         let same = rate.is_none() && old_rest == self.measured.payments && matches!(removal, Removal::Nothing);
         if same && old_terms.end == terms.end && old_terms.becomes_owned == terms.becomes_owned {
             return Ok(());
@@ -122,6 +127,12 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let change = after - (before - gone);
         let left_over = self.asset.adjust(change);
+        self.shadow(at, |asset| {
+            if let Some((part, of)) = share {
+                asset.retire(part, of);
+            }
+            asset.adjust(change);
+        });
         if left_over != 0 {
             self.findings.push(Finding::RemeasuredBelowZero { event: index });
         }
@@ -147,7 +158,7 @@ impl<'a, R: Path> Run<'a, R> {
                     Rounding::Cumulative => self.measured.on(&self.growth, at.day),
                     Rounding::EachRow => R::whole(owed),
                 };
-                let left = Self::publish(owed * kept)?;
+                let left = self.publish(owed * kept)?;
                 Ok(Removal::Share { part: i128::from(of - part.min(of)), of: i128::from(of), left })
             }
             (Scope::Shortened, ScopeProportion::Asset) => {
@@ -155,7 +166,7 @@ impl<'a, R: Path> Run<'a, R> {
                 let now = self.pace.time(at.day);
                 let (kept, whole) = (time(terms.end).since(now), time(self.terms.end).since(now));
                 let until = At::expiry(terms.end);
-                let left = Self::publish(self.measured.worth_until(&self.growth, at.day, until))?;
+                let left = self.publish(self.measured.worth_until(&self.growth, at.day, until))?;
                 let (kept, whole) = (kept.part * whole.of, whole.part * kept.of);
                 Ok(Removal::Share { part: i128::from(whole - kept), of: i128::from(whole), left })
             }
@@ -168,6 +179,8 @@ impl<'a, R: Path> Run<'a, R> {
             return;
         }
         let amount = amount.min(self.asset.carrying.max(0));
+        self.shadow(at, |_| {});
+        self.unimpaired = self.unimpaired.or(Some(self.asset));
         self.asset.carrying -= amount;
         movement.asset.impairment = amount;
         movement.asset.closing = self.asset.carrying;
@@ -175,11 +188,44 @@ impl<'a, R: Path> Run<'a, R> {
         self.spread_asset(at, movement.liability.closing);
     }
 
+    /// Takes an impairment back, as far as the asset would be worth without any.
+    fn restore(&mut self, index: usize, at: At, amount: Minor, movement: &mut Movement) {
+        if !self.treatment.is_capitalised() {
+            return;
+        }
+        if matches!(self.treatment, Treatment::Asc842Finance | Treatment::Asc842Operating) {
+            self.findings.push(Finding::ReversalNotAllowed { event: index });
+            return;
+        }
+        self.shadow(at, |_| {});
+        let ceiling = self.unimpaired.map_or(0, |asset| asset.carrying);
+        let restored = amount.min((ceiling - self.asset.carrying).max(0));
+        if restored < amount {
+            self.findings.push(Finding::ReversedAboveCeiling { event: index });
+        }
+        self.asset.carrying += restored;
+        movement.asset.impairment = -restored;
+        movement.asset.closing = self.asset.carrying;
+        self.spread_asset(at, movement.liability.closing);
+    }
+
+    /// What happens to the asset happens to it as it would be had it never been impaired.
+    fn shadow(&mut self, at: At, change: impl FnOnce(&mut Asset)) {
+        let time = self.pace.time(at.day);
+        if let Some(asset) = &mut self.unimpaired {
+            asset.carrying = asset.spread.left(time);
+            change(asset);
+        }
+    }
+
     fn sublease(&mut self, at: At, (part, of): (u32, u32), claim: Minor, movement: &mut Movement) {
         if !self.treatment.is_capitalised() {
             return;
         }
         let gone = self.asset.retire(i128::from(part), i128::from(of));
+        self.shadow(at, |asset| {
+            asset.retire(i128::from(part), i128::from(of));
+        });
         movement.asset.derecognised = gone.carrying;
         movement.asset.retired_cost = gone.cost;
         movement.asset.closing = self.asset.carrying;

@@ -69,6 +69,11 @@ pub enum EventKind {
     Impaired {
         amount: Minor,
     },
+    /// An impairment is taken back, up to what the asset would be carried at without one (IAS 36.117, K3 27.15); not
+    /// under ASC 842.
+    ImpairmentReversed {
+        amount: Minor,
+    },
     /// A finance sublease of `part` of `of`: that part of the asset becomes a claim on the sublessee, the liability
     /// stays. The claim is what the sublease's own payments are worth, and its schedule that of a lease seen from the
     /// other side.

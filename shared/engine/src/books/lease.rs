@@ -67,6 +67,22 @@ pub enum Classification {
     Operating,
 }
 
+/// Who says what a lease is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Classified {
+    Told(Classification),
+    /// What leases of its kind mostly are. ASC 842 puts such a lease to its tests.
+    Assumed(Classification),
+}
+
+impl Classified {
+    pub fn class(self) -> Classification {
+        match self {
+            Self::Told(class) | Self::Assumed(class) => class,
+        }
+    }
+}
+
 /// What is known of the thing leased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Underlying {
@@ -75,6 +91,8 @@ pub struct Underlying {
     pub useful_until: Option<NaiveDate>,
     /// What it is worth at the end of its useful life to a lessee who then owns it.
     pub residual: Minor,
+    /// Of no use to anybody but the lessee when the term is over.
+    pub specialised: bool,
 }
 
 /// What an exemption or a classification asks about.
@@ -91,7 +109,7 @@ pub struct Lease {
     pub interval_months: u32,
     pub terms: Terms,
     pub rate: Option<DiscountRate>,
-    pub classification: Classification,
+    pub classification: Classified,
     pub underlying: Underlying,
     pub options: Options,
     pub initial_direct_costs: Minor,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::books::chronology::{At, Phase};
 use crate::books::growth::{Back, Growth};
 use crate::books::lease::{Guarantee, Moment, PaymentKind, Terms};
-use crate::books::policy::Treatment;
+use crate::books::policy::{Halves, Treatment};
 use crate::books::run::{Run, Step};
 use crate::books::sheet::Scribe;
 use crate::calendar::Day;
@@ -16,7 +16,7 @@ use crate::real::{Near, Real};
 /// A precision to compute a path in.
 pub(crate) trait Path: Real {
     /// Rounded to the öre; `None` where a finer precision must decide.
-    fn publish(self) -> Option<Minor>;
+    fn publish(self, halves: Halves) -> Option<Minor>;
     fn near(self) -> f64;
     /// Goes on until `stop` in one sweep, in the precision that can; whether it did.
     fn glide(_run: &mut Run<'_, Self>, _stop: At, _scribe: &mut Scribe<'_>) -> Step<bool> {
@@ -25,7 +25,7 @@ pub(crate) trait Path: Real {
 }
 
 impl Path for Near {
-    fn publish(self) -> Option<Minor> {
+    fn publish(self, _: Halves) -> Option<Minor> {
         self.round()
     }
 
@@ -51,8 +51,11 @@ impl Path for Near {
 }
 
 impl Path for Double {
-    fn publish(self) -> Option<Minor> {
-        Some(self.round())
+    fn publish(self, halves: Halves) -> Option<Minor> {
+        Some(match halves {
+            Halves::AwayFromZero => self.round(),
+            Halves::ToEven => self.round_to_even(),
+        })
     }
 
     fn near(self) -> f64 {

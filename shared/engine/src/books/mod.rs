@@ -13,6 +13,7 @@ mod asset;
 mod begin;
 pub mod check;
 mod chronology;
+pub mod classify;
 mod effect;
 mod event;
 pub mod exchange;
@@ -38,15 +39,16 @@ mod treatment;
 
 pub use event::{Cause, Event, EventKind, Scope, When};
 pub use lease::{
-    Classification, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying, level_payments,
+    Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying,
+    level_payments,
 };
 pub use maturity::{Maturity, USUAL_BUCKETS};
 pub use movement::{
     AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, RateInForce, Recognition, Row, Schedule,
 };
 pub use policy::{
-    Book, CurrentSplit, Depreciation, DiscountRate, Exemption, ExpensedBecause, Framework, MonthCutoff, Policy,
-    RateBasis, Rounding, ScopeProportion, Treatment,
+    Book, CurrentSplit, Depreciation, DiscountRate, Exemption, ExpensedBecause, Framework, Halves, MonthCutoff, Policy,
+    RateBasis, Rounding, ScopeProportion, Thresholds, Treatment,
 };
 pub use run::schedule;
 pub use sheet::{ClosingDays, Line, Sheet, sheet};

@@ -257,6 +257,14 @@ pub enum Finding {
     FairValueNotMet,
     /// More is to be received than paid.
     LiabilityNegative,
+    /// Told to be operating, but the asset becomes the lessee's: a finance lease under ASC 842.
+    OwnershipMakesFinance,
+    /// From here on the asset becomes the lessee's: the operating lease goes on as one, and is to be classified anew.
+    BecomesFinance { event: usize },
+    /// No more than what the asset would be carried at without any impairment is taken back.
+    ReversedAboveCeiling { event: usize },
+    /// Left out: US GAAP takes no impairment back.
+    ReversalNotAllowed { event: usize },
 }
 
 /// A lease in a book.

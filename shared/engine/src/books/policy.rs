@@ -103,12 +103,34 @@ pub enum ScopeProportion {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Rounding {
-    /// The unrounded balance runs on and its points are rounded, half away from zero.
+    /// The unrounded balance runs on and its points are rounded.
     #[default]
     Cumulative,
     /// Interest is rounded on the rounded balance of each row, and the last one takes what is left. A balance then
     /// depends on how often the accounts were closed before it.
     EachRow,
+}
+
+/// Which way an amount goes that lies halfway between two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Halves {
+    #[default]
+    AwayFromZero,
+    /// To the even one of the two.
+    ToEven,
+}
+
+/// What counts as the major part and as substantially all where a lease is classified by shares, in percent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Thresholds {
+    pub major_part: u32,
+    pub substantially_all: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { major_part: 75, substantially_all: 90 }
+    }
 }
 
 /// The choices. The default is what a Swedish group mostly does.
@@ -121,11 +143,15 @@ pub struct Policy {
     pub depreciation: Depreciation,
     /// Of the liability; what is spread evenly is always rounded cumulatively.
     pub rounding: Rounding,
+    /// Of the liability and of what is spread evenly; what is derived from those (a translation, a share that is
+    /// retired) is rounded half away from zero.
+    pub halves: Halves,
     /// A payment on the commencement day is shown inside the liability and then paid.
     pub first_payment_in_liability: bool,
     pub current_split: CurrentSplit,
     pub scope_proportion: ScopeProportion,
     pub exemption: Option<Exemption>,
+    pub thresholds: Thresholds,
     /// Months between closings, counted so that one falls in `fiscal_year_ends`; `0`: monthly.
     pub closing_months: u32,
     /// Last month of the fiscal year, 1 to 12; `0`: December.

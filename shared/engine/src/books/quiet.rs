@@ -118,7 +118,7 @@ impl<'a, R: Path> Run<'a, R> {
         match self.last.liability.closing {
             0 => Ok(0),
             owed if self.policy.current_split == CurrentSplit::Principal => match self.measured.after(close.year) {
-                Some(left) => Ok(Self::publish(left)?.min(owed)),
+                Some(left) => Ok(self.publish(left)?.min(owed)),
                 None => Ok(owed),
             },
             owed => self.noncurrent(close.at, owed),
@@ -163,19 +163,19 @@ impl<'a, R: Path> Run<'a, R> {
             && let (Some((_, amount)), Some(after)) = (measured.payments.get(last), measured.after.get(last))
         {
             // Paid at this instant: rounded with the payment, and then without.
-            return Ok(Self::publish(*after + R::whole(*amount))? - amount);
+            return Ok(self.publish(*after + R::whole(*amount))? - amount);
         }
         match (measured.payments.get(next), measured.after.get(next)) {
-            (Some((at, amount)), Some(after)) if at.day == day => Self::publish(*after + R::whole(*amount)),
+            (Some((at, amount)), Some(after)) if at.day == day => self.publish(*after + R::whole(*amount)),
             (Some(_), Some(_)) if day != since => {
                 let from = match stood {
                     Some((day, place)) if *day == since => place,
                     stood => &stood.insert((since, self.growth.along(&mut self.cursor, since))).1,
                 };
                 let to = self.growth.along(&mut self.cursor, day);
-                Self::publish(self.growth.grown(measured.base, from, &to))
+                self.publish(self.growth.grown(measured.base, from, &to))
             }
-            _ => Self::publish(measured.base),
+            _ => self.publish(measured.base),
         }
     }
 }

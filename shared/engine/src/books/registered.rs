@@ -7,7 +7,9 @@
 use chrono::NaiveDate;
 
 use crate::books::event::{Cause, Event, EventKind, Scope, When};
-use crate::books::lease::{Classification, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying};
+use crate::books::lease::{
+    Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying,
+};
 use crate::books::policy::DiscountRate;
 use crate::change::{AmendedTerms, Change, Ending};
 use crate::contract::{Contract, Kind, Minor, ResidualCarrier, Timing};
@@ -66,6 +68,7 @@ pub struct Accounting {
     pub fair_value: Option<Minor>,
     pub useful_until: Option<NaiveDate>,
     pub residual_when_owned: Minor,
+    pub specialised: bool,
     /// `None`: the arrangement fee.
     pub initial_direct_costs: Option<Minor>,
     pub incentives_received: Minor,
@@ -275,11 +278,12 @@ impl Clerk<'_> {
             interval_months: self.contract.interval_months,
             terms: self.terms(self.contract.start)?,
             rate: self.accounting.rate.or(solved),
-            classification: classification.unwrap_or(default),
+            classification: classification.map_or(Classified::Assumed(default), Classified::Told),
             underlying: Underlying {
                 fair_value: fair_value.or(self.contract.price),
                 useful_until,
                 residual: self.accounting.residual_when_owned,
+                specialised: self.accounting.specialised,
             },
             options: Options { purchase: self.accounting.options.iter().any(purchase) },
             initial_direct_costs: self.accounting.initial_direct_costs.unwrap_or(self.contract.arrangement_fee),

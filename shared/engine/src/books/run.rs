@@ -80,6 +80,8 @@ pub(crate) struct Run<'a, R> {
     pub(crate) next_flow: usize,
     pub(crate) measured: Measured<R>,
     pub(crate) asset: Asset,
+    /// The asset as it would be had it never been impaired, once it has been.
+    pub(crate) unimpaired: Option<Asset>,
     /// The single cost of an operating lease still to come, spread evenly.
     pub(crate) cost: Spread,
     pub(crate) cost_left: Minor,
@@ -135,8 +137,9 @@ impl<'a, R: Path> Run<'a, R> {
             flows: Vec::new(),
             next_flow: 0,
             measured: Measured::nothing(first),
-            asset: Asset::nothing(start),
-            cost: Asset::nothing(start).spread,
+            asset: Asset::nothing(start, book.policy.halves),
+            unimpaired: None,
+            cost: Asset::nothing(start, book.policy.halves).spread,
             cost_left: 0,
             straight: !matches!(treatment, Treatment::Asc842Operating),
             over: false,
@@ -242,8 +245,8 @@ impl<'a, R: Path> Run<'a, R> {
     }
 
     /// To the öre, within what can be added up.
-    pub(crate) fn publish(value: R) -> Step<Minor> {
-        let published = value.publish().ok_or(Stop::Finer)?;
+    pub(crate) fn publish(&self, value: R) -> Step<Minor> {
+        let published = value.publish(self.policy.halves).ok_or(Stop::Finer)?;
         if published.unsigned_abs() > check::LARGEST_VALUE.unsigned_abs() {
             return Err(Stop::Refused(check::too_large("rate")));
         }
@@ -265,10 +268,10 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let interest = movement.liability.interest;
         if self.straight {
-            let Spread { amount, rest, .. } = self.asset.spread;
+            let Spread { amount, rest, halves, .. } = self.asset.spread;
             let (gone, whole) = self.asset.spread.progress(time);
             self.written_off = WrittenOff { gone, whole, rest, ..self.written_off };
-            let left = amount - share_of(amount - rest, gone, whole);
+            let left = amount - share_of(amount - rest, gone, whole, halves);
             movement.asset.depreciation = self.asset.carrying - left;
         }
         match self.treatment {
@@ -295,8 +298,8 @@ impl<'a, R: Path> Run<'a, R> {
     /// The liability on a day, `opening` having been published as that of `from`.
     fn owed(&self, opening: Minor, from: Day, day: Day) -> Step<Minor> {
         match self.policy.rounding {
-            Rounding::Cumulative => Self::publish(self.measured.on(&self.growth, day)),
-            Rounding::EachRow => Self::publish(R::whole(opening) * self.growth.factor(from, day)),
+            Rounding::Cumulative => self.publish(self.measured.on(&self.growth, day)),
+            Rounding::EachRow => self.publish(R::whole(opening) * self.growth.factor(from, day)),
         }
     }
 
@@ -376,6 +379,7 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let carrying = self.asset.carrying;
         let gone = self.asset.retire(i128::from(returned.min(carrying)), i128::from(carrying));
+        self.unimpaired = None;
         let now = self.pace.time(at.day);
         self.asset.respread(now, now, self.asset.carrying);
         self.written_off.anchored += 1;
@@ -402,11 +406,11 @@ impl<'a, R: Path> Run<'a, R> {
         let year = At::new(months_after(at.day, 12), Phase::Close);
         match self.policy.current_split {
             CurrentSplit::Principal => match self.measured.after(year) {
-                Some(left) => Ok(Self::publish(left)?.min(owed)),
+                Some(left) => Ok(self.publish(left)?.min(owed)),
                 None => Ok(owed),
             },
             CurrentSplit::PresentValue => {
-                let current = Self::publish(self.measured.worth_until(&self.growth, at.day, year))?;
+                let current = self.publish(self.measured.worth_until(&self.growth, at.day, year))?;
                 Ok(owed - current.min(owed))
             }
         }

@@ -1,6 +1,6 @@
 //! What is spread evenly over time, in whole numbers.
 
-use crate::books::policy::Depreciation;
+use crate::books::policy::{Depreciation, Halves};
 use crate::calendar::{Day, Month, day_in_month, month_at};
 use crate::contract::Minor;
 use crate::grid::Anchor;
@@ -23,7 +23,7 @@ pub(crate) fn share(amount: Minor, part: i128, of: i128) -> Minor {
 
 /// As [`share`]. In floats, where those prove the rounding, and that is nearly always.
 #[inline]
-pub(crate) fn share_of(amount: Minor, part: i64, of: i64) -> Minor {
+pub(crate) fn share_of(amount: Minor, part: i64, of: i64, halves: Halves) -> Minor {
     const EXACT: u64 = 1 << 53;
     if amount.unsigned_abs() < EXACT && part.unsigned_abs() < EXACT && of.unsigned_abs() < EXACT {
         let near = amount as f64 * part as f64 / of as f64;
@@ -31,7 +31,10 @@ pub(crate) fn share_of(amount: Minor, part: i64, of: i64) -> Minor {
             return found;
         }
     }
-    share(amount, i128::from(part), i128::from(of))
+    let away = share(amount, i128::from(part), i128::from(of));
+    let twice = 2 * i128::from(amount) * i128::from(part);
+    let is_half = (2 * i128::from(away) * i128::from(of) - twice).abs() == i128::from(of).abs();
+    if halves == Halves::ToEven && is_half && away % 2 != 0 { away - away.signum() } else { away }
 }
 
 /// Time since commencement as a fraction: months with their part of a month, or days.
@@ -109,6 +112,7 @@ pub(crate) struct Spread {
     pub(crate) rest: Minor,
     pub(crate) from: Time,
     pub(crate) until: Time,
+    pub(crate) halves: Halves,
 }
 
 impl Spread {
@@ -127,7 +131,7 @@ impl Spread {
     /// What is left at a time. What is written off is rounded, not what is left.
     pub(crate) fn left(&self, time: Time) -> Minor {
         let (gone, whole) = self.progress(time);
-        self.amount - share_of(self.amount - self.rest, gone, whole)
+        self.amount - share_of(self.amount - self.rest, gone, whole, self.halves)
     }
 }
 
@@ -144,8 +148,13 @@ mod tests {
     #[test]
     fn months_weigh_the_same_and_days_their_part() {
         let pace = Pace::new(day("2024-01-15"), Depreciation::ByMonths);
-        let spread =
-            Spread { amount: 12_000, rest: 0, from: pace.time(day("2024-01-15")), until: pace.time(day("2025-01-15")) };
+        let spread = Spread {
+            amount: 12_000,
+            rest: 0,
+            from: pace.time(day("2024-01-15")),
+            until: pace.time(day("2025-01-15")),
+            halves: Halves::AwayFromZero,
+        };
         assert_eq!(spread.left(pace.time(day("2024-02-15"))), 11_000);
         assert_eq!(spread.left(pace.time(day("2024-02-01"))), 12_000 - 548);
         assert_eq!(spread.left(pace.time(day("2025-01-15"))), 0);
@@ -157,5 +166,15 @@ mod tests {
     fn a_share_is_rounded_half_away_from_zero() {
         assert_eq!([share(5, 1, 2), share(-5, 1, 2), share(4, 1, 3), share(-5, 1, 3)], [3, -3, 1, -2]);
         assert_eq!(share(1, 1, 0), 0);
+        for (amount, part, of) in [(5, 1, 2), (7, 3, 6), (-5, 1, 2), (1, 1, 2), (9, 1, 6), (5, 1, -2), (1 << 60, 3, 7)]
+        {
+            assert_eq!(share_of(amount, part, of, Halves::AwayFromZero), share(amount, part.into(), of.into()));
+        }
+        let even = |amount, part, of| share_of(amount, part, of, Halves::ToEven);
+        assert_eq!(
+            [even(5, 1, 2), even(7, 3, 6), even(-5, 1, 2), even(-7, 1, 2), even(1, 1, 2), even(9, 1, 6)],
+            [2, 4, -2, -4, 0, 2]
+        );
+        assert_eq!([even(4, 1, 3), even(-5, 1, 3), even(6, 1, 2)], [1, -2, 3]);
     }
 }

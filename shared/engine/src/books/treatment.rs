@@ -17,7 +17,17 @@ pub(crate) fn treatment(lease: &Lease, book: &Book, findings: &mut Vec<Finding>)
         }
         None => None,
     };
-    match (book.framework, lease.classification, exempt) {
+    let class = match (book.framework, exempt) {
+        (Framework::Asc842, None) => {
+            let (class, overruled) = lease.us_class(&book.policy);
+            if overruled {
+                findings.push(Finding::OwnershipMakesFinance);
+            }
+            class
+        }
+        _ => lease.classification.class(),
+    };
+    match (book.framework, class, exempt) {
         (Framework::Expensed(why), ..) => Treatment::Expensed(why),
         (Framework::K3, Classification::Finance, _) => Treatment::K3Finance,
         (Framework::K3, Classification::Operating, _) => Treatment::Expensed(ExpensedBecause::K3Operating),

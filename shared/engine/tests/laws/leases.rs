@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use engine::books::{
-    Book, Cause, Classification, CurrentSplit, Depreciation, DiscountRate, Event, EventKind, Exemption,
-    ExpensedBecause, Framework, Guarantee, Lease, MonthCutoff, Options, Payment, PaymentKind, Policy, RateBasis,
-    Rounding, Scope, ScopeProportion, Terms, Underlying, When, level_payments,
+    Book, Cause, Classification, Classified, CurrentSplit, Depreciation, DiscountRate, Event, EventKind, Exemption,
+    ExpensedBecause, Framework, Guarantee, Halves, Lease, MonthCutoff, Options, Payment, PaymentKind, Policy,
+    RateBasis, Rounding, Scope, ScopeProportion, Terms, Thresholds, Underlying, When, level_payments,
 };
 use engine::{DayCount, Discounting, Minor, NominalRate, Timing, calendar};
 use proptest::prelude::*;
@@ -54,7 +54,7 @@ impl Shape {
             interval_months: self.every,
             terms: self.terms(),
             rate: Some(rate),
-            classification: Classification::Finance,
+            classification: Classified::Told(Classification::Finance),
             underlying: Underlying::default(),
             options: Options::default(),
             initial_direct_costs: 0,
@@ -105,6 +105,8 @@ pub(crate) fn policy() -> impl Strategy<Value = Policy> {
                 current_split: if by_value { CurrentSplit::PresentValue } else { CurrentSplit::Principal },
                 scope_proportion: if by_liability { ScopeProportion::Liability } else { ScopeProportion::Asset },
                 exemption,
+                halves: if fiscal_year_ends % 3 == 0 { Halves::ToEven } else { Halves::AwayFromZero },
+                thresholds: Thresholds::default(),
                 closing_months,
                 fiscal_year_ends,
             }
@@ -140,7 +142,8 @@ pub(crate) fn lease() -> impl Strategy<Value = (Shape, Lease)> {
         let [costs, incentives, prepaid, restoration] = sums.map(part);
         (lease.initial_direct_costs, lease.incentives_received) = (costs, incentives);
         (lease.prepaid, lease.restoration) = (prepaid, restoration);
-        lease.classification = if finance { Classification::Finance } else { Classification::Operating };
+        let class = if finance { Classification::Finance } else { Classification::Operating };
+        lease.classification = if shape.amount % 3 == 0 { Classified::Assumed(class) } else { Classified::Told(class) };
         lease.underlying.fair_value = fair.map(|percent| part(percent) * i64::from(shape.count));
         lease.underlying.useful_until = useful.map(|days| shape.start + Days::new(days));
         lease.terms.guarantee =
@@ -159,6 +162,7 @@ pub(crate) fn lease() -> impl Strategy<Value = (Shape, Lease)> {
             };
             lease.terms.payments.push(price);
             lease.terms.becomes_owned = true;
+            lease.terms.guarantee = None;
             lease.underlying.residual = part(percent) / 2;
         }
         (shape, lease)
@@ -196,7 +200,7 @@ pub(crate) fn event(shape: &Shape, lease: &Lease) -> impl Strategy<Value = Event
     let rate = prop::option::weighted(0.8, rate());
     let terms = (50_i64..150, -6_i32..6);
     let days = prop_oneof![4 => 0..term, 1 => Just(0_i64), 1 => -30_i64..term + 400];
-    (0_u8..13, days, when, cause, scope, rate, terms).prop_map(move |(what, days, when, cause, scope, rate, terms)| {
+    (0_u8..14, days, when, cause, scope, rate, terms).prop_map(move |(what, days, when, cause, scope, rate, terms)| {
         let on = lease.commencement + chrono::TimeDelta::days(days);
         let (percent, more) = terms;
         let kept = matches!(cause, Cause::Index | Cause::FloatingRate | Cause::BecameFixed | Cause::Incentive);
@@ -208,6 +212,7 @@ pub(crate) fn event(shape: &Shape, lease: &Lease) -> impl Strategy<Value = Event
             9 => EventKind::Impaired { amount: shape.amount * percent / 20 },
             10 => EventKind::Subleased { part: percent as u32 % 5, of: 4, claim: shape.amount * percent / 50 },
             11 => EventKind::Terminated { penalty: shape.amount * percent / 100 },
+            13 => EventKind::ImpairmentReversed { amount: shape.amount * percent / 20 },
             _ if percent > 100 => EventKind::SeparateLease,
             _ => EventKind::BoughtOut { price: shape.amount * percent / 50 },
         };

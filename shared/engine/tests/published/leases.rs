@@ -2,9 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use engine::books::{
-    Book as AccountBook, Cause, Classification, CurrentSplit, Depreciation, DiscountRate, Entry, Event, EventKind,
-    Framework, Lease, Options, Period, Policy, RateBasis, Row, Schedule, Scope, Terms, Underlying, When, journal,
-    level_payments, schedule,
+    Book as AccountBook, Cause, Classification, Classified, CurrentSplit, Depreciation, DiscountRate, Entry, Event,
+    EventKind, Framework, Lease, Options, Period, Policy, RateBasis, Row, Schedule, Scope, Terms, Underlying, When,
+    journal, level_payments, schedule,
 };
 use engine::{DayCount, Discounting, Timing, calendar};
 
@@ -48,7 +48,7 @@ pub(crate) fn lease(amount: f64, count: usize, every: u32, timing: Timing, rate:
         interval_months: every,
         terms: terms(1, &vec![amount; count], every, timing),
         rate: Some(rate),
-        classification: Classification::Finance,
+        classification: Classified::Told(Classification::Finance),
         underlying: Underlying::default(),
         options: Options::default(),
         initial_direct_costs: 0,
@@ -68,6 +68,8 @@ pub(crate) const YEARLY: Policy = Policy {
     current_split: CurrentSplit::Principal,
     scope_proportion: engine::books::ScopeProportion::Asset,
     exemption: None,
+    halves: engine::books::Halves::AwayFromZero,
+    thresholds: engine::books::Thresholds { major_part: 75, substantially_all: 90 },
     closing_months: 12,
     fiscal_year_ends: 12,
 };

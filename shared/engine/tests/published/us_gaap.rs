@@ -1,7 +1,9 @@
 //! ASC 842: finance and operating leases, reassessment, modification.
 
 use engine::Timing;
-use engine::books::{Cause, Classification, Entry, EventKind, Framework, Guarantee, Lease, Policy, Scope, Terms};
+use engine::books::{
+    Cause, Classification, Classified, Entry, EventKind, Framework, Guarantee, Lease, Policy, Scope, Terms,
+};
 
 use crate::book::{Book, minor, units};
 use crate::leases::{YEARLY, at_year, before, column, event_row, lease, nominal, run, terms, yearly, years};
@@ -18,7 +20,7 @@ pub(crate) fn check(book: &Book) {
     book.column(id, "liability_schedule", "closing", &column(&found, |year| year.movement.liability.closing));
 
     let id = "PWC-4-13-automobile-operating";
-    let operating = |lease: Lease| Lease { classification: Classification::Operating, ..lease };
+    let operating = |lease: Lease| Lease { classification: Classified::Told(Classification::Operating), ..lease };
     let car = operating(lease(500.0, 36, 1, Timing::Advance, nominal(0.06, 12)));
     let schedule = run(&car, &[], Framework::Asc842, Policy { closing_months: 1, ..YEARLY });
     let found = years(&schedule, 3);
