@@ -18,9 +18,10 @@ pub use accounting::{
     LeaseEventUndone, NewAgreementAccounting, NewBookPreview, NewLeaseEvent, RecordedLeaseEvent,
 };
 pub use answer::{
-    BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookDeferral, BookEntry, BookFinding,
-    BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate,
-    BookRateSource, BookRemedy, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+    BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookClassOutcome, BookClassTest,
+    BookClassification, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial, BookLiability,
+    BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRateSource, BookRemedy, BookRole, BookRow,
+    BookTreatment, BookVoucher, BookVoucherLine,
 };
 pub use company::{
     BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
@@ -36,11 +37,11 @@ pub use register::{
 };
 pub use report::{Followed, calculate, follow, of_register, schedule_of};
 pub use request::{
-    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
-    BookPolicy, BookRounding, BookScopeProportion, BookTransition, LeaseAccounting, LeaseClassification, LeaseContract,
-    LeaseEvent, LeaseEventKind, LeaseGuarantee, LeaseMarket, LeaseMarketRate, LeaseOption, LeasePaymentKind,
-    LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare, LeaseTerms, MarketInterest,
-    NewBook, NewBookCalculation, TransitionMethod,
+    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
+    BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, BookThresholds, BookTransition, LeaseAccounting,
+    LeaseClassification, LeaseContract, LeaseEvent, LeaseEventKind, LeaseGuarantee, LeaseMarket, LeaseMarketRate,
+    LeaseOption, LeasePaymentKind, LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare,
+    LeaseTerms, MarketInterest, NewBook, NewBookCalculation, TransitionMethod,
 };
 pub use words::treatment as treatment_of;
 pub use words::{finding_of, role as role_of};

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::request::{BookFramework, BookPolicy};
+use super::request::{BookFramework, BookPolicy, LeaseClassification};
 use crate::money::{Amount, ComputedPercent, Currency};
 
 /// A lease in a book. Every amount is in the contract's currency, or in the own one where exchange rates were given.
@@ -11,6 +11,8 @@ use crate::money::{Amount, ComputedPercent, Currency};
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BookCalculation {
     pub treatment: BookTreatment,
+    /// What the lease is under K3 and ASC 842, and what speaks for it; null in other frameworks.
+    pub classification: Option<BookClassification>,
     /// What ruled the calculation: everything chosen and everything assumed.
     pub policies: BookPolicies,
     /// What the asset consisted of at commencement or transition.
@@ -27,6 +29,46 @@ pub struct BookCalculation {
     /// What makes no sense, or had to be assumed.
     pub findings: Vec<BookFinding>,
     pub engine_version: String,
+}
+
+/// A lease at commencement put to the tests of ASC 842-10-25-2: one that is met makes a finance lease. Under K3 20.3 the
+/// same are indications, and the classification is a judgement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct BookClassification {
+    /// What rules the book, unless an exemption does.
+    pub class: LeaseClassification,
+    /// It was given; otherwise the tests say it under ASC 842, and the kind of the agreement under K3.
+    pub is_given: bool,
+    pub tests: Vec<BookClassOutcome>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct BookClassOutcome {
+    pub test: BookClassTest,
+    /// Null: what it asks about is not known.
+    pub met: Option<bool>,
+    /// Of what is left of the useful life, or of the fair value.
+    pub percent: Option<ComputedPercent>,
+    /// From which it is met.
+    pub threshold_percent: Option<u32>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BookClassTest {
+    /// Ownership passes to the lessee by the end of the term.
+    OwnershipPasses,
+    /// A purchase option is reasonably certain to be used.
+    PurchaseOption,
+    /// The term is the major part of what is left of the useful life.
+    MajorPart,
+    /// The payments and the whole guaranteed residual value are worth substantially all of the fair value.
+    SubstantiallyAll,
+    /// Nobody else has a use for the asset.
+    Specialised,
 }
 
 /// What the framework comes to for this lease.
@@ -371,6 +413,14 @@ pub enum BookFindingCode {
     FairValueNotMet,
     /// More is to be received than paid.
     LiabilityNegative,
+    /// Given as operating, but the asset becomes the lessee's: a finance lease under ASC 842.
+    OwnershipMakesFinance,
+    /// From the event on the asset becomes the lessee's: the operating lease goes on as one.
+    BecomesFinance,
+    /// No more is taken back than what the asset would be carried at without any impairment.
+    ReversedAboveCeiling,
+    /// Left out: US GAAP takes no impairment back.
+    ReversalNotAllowed,
 }
 
 /// What to do about a finding.
@@ -392,4 +442,7 @@ pub enum BookRemedy {
     GiveFairValue,
     CheckFairValue,
     CheckPayments,
+    /// Say in `accounting.classification` what the lease is now, or see that the terms are right.
+    ClassifyAnew,
+    CheckAmount,
 }

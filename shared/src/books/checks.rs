@@ -118,7 +118,10 @@ fn residual(schedule: &Schedule, reading: &Reading) -> Minor {
                 owned = false;
                 break;
             }
-            EventKind::SeparateLease | EventKind::Impaired { .. } | EventKind::Subleased { .. } => {}
+            EventKind::SeparateLease
+            | EventKind::Impaired { .. }
+            | EventKind::ImpairmentReversed { .. }
+            | EventKind::Subleased { .. } => {}
         }
     }
     // One even cost takes the asset to nothing, until an impairment has it written off by itself.

@@ -250,8 +250,7 @@ impl LeasePolicy {
             current_split: self.current_split.unwrap_or(policy.current_split),
             scope_proportion: self.scope_proportion.unwrap_or(policy.scope_proportion),
             rounding: self.rounding.unwrap_or(policy.rounding),
-            exemption: policy.exemption,
-            fiscal_year_ends: policy.fiscal_year_ends,
+            ..*policy
         };
     }
 }

@@ -7,7 +7,9 @@ use engine::{EngineError, Minor};
 
 use super::answer::BookRateSource;
 use super::register::{BookMarket, RegisteredLease};
-use super::request::{BookTransition, LeaseMarket, LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation};
+use super::request::{
+    BookThresholds, BookTransition, LeaseMarket, LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation,
+};
 use super::words;
 use crate::money::{Amount, Currency};
 use crate::problem::{FieldCode, FieldFault};
@@ -102,13 +104,14 @@ pub(super) fn refused(error: &EngineError, derived: usize) -> TermsFault {
         (Some(at), "on") => format!("events/{at}/on"),
         (Some(at), "end") => format!("events/{at}/terms/end_on"),
         (Some(at), "rate" | "times_a_year") => format!("events/{at}/discount_rate"),
+        (Some(at), "guarantee") => format!("events/{at}/terms/guarantee"),
         (Some(at), "payments" | "due" | "amount") => format!("events/{at}/terms/payments"),
         (Some(at), _) => format!("events/{at}"),
         (None, "commencement") => "accounting/commencement_on".to_owned(),
         (None, "end") => "accounting/end_on".to_owned(),
         (None, "rate" | "times_a_year") => "accounting/discount_rate".to_owned(),
         (None, "residual") => "accounting/residual_when_owned".to_owned(),
-        (None, "expected" | "full") => "accounting/guarantee".to_owned(),
+        (None, "expected" | "full" | "guarantee") => "accounting/guarantee".to_owned(),
         (None, "transition") => "book/transition".to_owned(),
         (None, "rates") => "market/exchange_rates".to_owned(),
         (
@@ -196,6 +199,12 @@ impl Reader {
         if let Some(months) = book.policy.compounding_months {
             self.number("book/policy/compounding_months", months, 1, INTERVAL_MONTHS_MAX);
         }
+        self.thresholds("book/policy/thresholds", book.policy.thresholds);
+    }
+
+    fn thresholds(&mut self, path: &str, thresholds: BookThresholds) {
+        self.number(&format!("{path}/major_part_percent"), thresholds.major_part_percent, 1, 100);
+        self.number(&format!("{path}/substantially_all_percent"), thresholds.substantially_all_percent, 1, 100);
     }
 
     fn transition(&mut self, book: &NewBook) -> Option<Transition> {

@@ -4,20 +4,21 @@ use std::cell::Cell;
 
 use chrono::{Datelike, NaiveDate};
 use engine::books as eng;
+use engine::books::classify::{Test, classify};
 use engine::books::journal::{self, Voucher};
 use engine::books::outline::{Outline, outline};
 use engine::books::transition::transition;
 use engine::{EngineError, Minor};
 
 use super::answer::{
-    BookAsset, BookBalances, BookCalculation, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial,
-    BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookTreatment, BookVoucher,
-    BookVoucherLine,
+    BookAsset, BookBalances, BookCalculation, BookClassOutcome, BookClassification, BookDeferral, BookEntry,
+    BookFinding, BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies,
+    BookRate, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
 use super::checks::{self, Checked};
 use super::reading::{self, Reading};
 use super::register::{RegisteredLease, RegisteredSchedule};
-use super::request::{BookDiscounting, BookPolicy, BookRounding, NewBook, NewBookCalculation};
+use super::request::{BookDiscounting, BookFramework, BookPolicy, BookRounding, NewBook, NewBookCalculation};
 use super::words;
 use crate::money::{Amount, ComputedPercent};
 use crate::problem::{FieldCode, FieldFault};
@@ -95,6 +96,7 @@ fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation,
     let checked = Checked { reading, contractual: &contractual, own: &own, vouchers: &vouchers, other };
     let calculation = BookCalculation {
         treatment: words::treatment(own.treatment),
+        classification: classification(reading, question),
         policies: policies(reading, &contractual, question),
         initial: writer.initial(&own.initial),
         periods: writer.periods(&own, question),
@@ -132,6 +134,31 @@ fn translated(reading: &Reading, schedule: &eng::Schedule) -> Result<eng::Schedu
         Some(market) => market.translate(schedule),
         None => Ok(schedule.clone()),
     }
+}
+
+fn classification(reading: &Reading, question: &Question<'_>) -> Option<BookClassification> {
+    let NewBook { framework, policy, .. } = question.book;
+    let asks = matches!(framework, BookFramework::K3 | BookFramework::Asc842);
+    let assessed = asks.then(|| classify(&reading.lease, &words::policy(policy, question.period_months)))?;
+    let told = reading.lease.classification;
+    let overrules = *framework == BookFramework::Asc842 && reading.lease.terms.becomes_owned;
+    let class = match told {
+        eng::Classified::Told(_) if overrules => eng::Classification::Finance,
+        eng::Classified::Assumed(_) if *framework == BookFramework::Asc842 => assessed.class,
+        told => told.class(),
+    };
+    let tests = assessed.outcomes.iter().map(|outcome| BookClassOutcome {
+        test: words::test(outcome.test),
+        met: outcome.met,
+        percent: outcome.share.and_then(|(part, of)| ComputedPercent::from_fraction(part as f64 / of as f64)),
+        threshold_percent: match outcome.test {
+            Test::MajorPart => Some(policy.thresholds.major_part_percent),
+            Test::SubstantiallyAll => Some(policy.thresholds.substantially_all_percent),
+            Test::OwnershipPasses | Test::PurchaseOption | Test::Specialised => None,
+        },
+    });
+    let is_given = matches!(told, eng::Classified::Told(_));
+    Some(BookClassification { class: words::class(class), is_given, tests: tests.collect() })
 }
 
 fn policies(reading: &Reading, schedule: &eng::Schedule, question: &Question<'_>) -> BookPolicies {
@@ -329,7 +356,9 @@ impl Writer<'_> {
 pub(super) mod tests {
     use super::*;
     use crate::agreements::OptionKind;
-    use crate::books::{BookFramework, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
+    use crate::books::{
+        BookFramework, BookHalves, BookTreatment, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis,
+    };
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -423,12 +452,93 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_asset_of_an_operating_lease_runs_out_also_where_it_becomes_owned() {
+    fn what_becomes_owned_is_no_operating_lease() {
         let mut request = example("asc842");
         request.accounting.becomes_owned = true;
         request.accounting.residual_when_owned = "2000".parse().unwrap();
         let answer = calculate(&request).unwrap();
         assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+        assert_eq!(answer.treatment, BookTreatment::Asc842Finance);
+        let said: Vec<_> = answer.findings.iter().map(|one| (one.code, one.pointer.as_str())).collect();
+        assert_eq!(said, [(BookFindingCode::OwnershipMakesFinance, "/accounting/classification")]);
+        let classification = answer.classification.unwrap();
+        assert_eq!((classification.class, classification.is_given), (LeaseClassification::Finance, true));
+    }
+
+    #[test]
+    fn what_nobody_classified_is_put_to_the_tests() {
+        let mut request = example("asc842");
+        request.accounting.classification = None;
+        // Three years of five, and 16,517.69 of 20,000.
+        request.accounting.useful_until = Some("2005-12-31".parse().unwrap());
+        request.accounting.fair_value = Some("20000".parse().unwrap());
+        let answer = calculate(&request).unwrap();
+        assert_eq!(answer.treatment, BookTreatment::Asc842Operating);
+        let said = |answer: &BookCalculation| -> Vec<_> {
+            let tests = answer.classification.as_ref().unwrap().tests.iter();
+            tests.map(|one| (one.met, one.percent.map(|percent| percent.to_string()), one.threshold_percent)).collect()
+        };
+        let percent = |text: &str| Some(text.to_owned());
+        let told = (Some(false), None, None);
+        let (life, value) = (percent("59.96714129"), percent("82.58845000"));
+        let none = vec![
+            told.clone(),
+            told.clone(),
+            (Some(false), life.clone(), Some(75)),
+            (Some(false), value.clone(), Some(90)),
+            told.clone(),
+        ];
+        assert_eq!(said(&answer), none);
+        request.book.policy.thresholds.substantially_all_percent = 82;
+        let answer = calculate(&request).unwrap();
+        assert_eq!(answer.treatment, BookTreatment::Asc842Finance);
+        assert_eq!(said(&answer)[3], (Some(true), value, Some(82)));
+        request.book.framework = BookFramework::Ifrs16;
+        assert_eq!(calculate(&request).unwrap().classification, None);
+    }
+
+    #[test]
+    fn an_impairment_is_taken_back_as_an_event() {
+        let mut request = example("ifrs16");
+        request.events.clear();
+        let event = |kind, on: &str, amount: &str| crate::books::LeaseEvent {
+            amount: Some(amount.parse().unwrap()),
+            ..serde_json::from_value(serde_json::json!({"on": on, "kind": kind, "position": "end_of_day"})).unwrap()
+        };
+        request.events.push(event("impairment", "2002-12-31", "100000"));
+        request.events.push(event("impairment_reversal", "2004-12-31", "60000"));
+        request.as_of = "2004-12-31".parse().unwrap();
+        let answer = calculate(&request).unwrap();
+        assert_eq!(answer.findings, []);
+        assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+        request.events[1].amount = Some("90000".parse().unwrap());
+        let answer = calculate(&request).unwrap();
+        let said: Vec<_> = answer.findings.iter().map(|one| (one.code, one.pointer.as_str())).collect();
+        assert_eq!(said, [(BookFindingCode::ReversedAboveCeiling, "/events/1")]);
+        // Eight tenths of it were still to be written off, and six are.
+        let given_back = answer.rows.iter().filter_map(|row| row.movement.asset).map(|asset| asset.impairment);
+        let given_back: Vec<_> =
+            given_back.filter(|amount| amount.is_negative()).map(|amount| amount.to_string()).collect();
+        assert_eq!(given_back, ["-75000.00"]);
+    }
+
+    #[test]
+    fn halves_go_the_way_they_are_told() {
+        let mut request = example("expensed");
+        // Five öre over two months.
+        request.contract.payments.truncate(1);
+        request.contract.payments[0].amount = "0.05".parse().unwrap();
+        request.accounting.end_on = Some("2025-02-28".parse().unwrap());
+        request.period_months = 1;
+        let mut costs = |halves| -> Vec<_> {
+            request.book.policy.halves = halves;
+            let answer = calculate(&request).unwrap();
+            assert!(answer.checks.iter().all(|check| check.held), "{:?}", answer.checks);
+            let costs = answer.periods.iter().filter_map(|period| period.movement.deferral);
+            costs.map(|one| one.cost.to_string()).collect()
+        };
+        assert_eq!(costs(BookHalves::AwayFromZero), ["0.03", "0.02"]);
+        assert_eq!(costs(BookHalves::ToEven), ["0.02", "0.03"]);
     }
 
     #[test]

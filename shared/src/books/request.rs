@@ -95,8 +95,8 @@ pub struct LeaseAccounting {
     /// Where an option is assessed anew after commencement. Only of an agreement: an event has a rate of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub revised_discount_rate: Option<LeaseRate>,
-    /// What the lease is under K3 and ASC 842. Of an agreement read from its kind when absent; required with `payments`
-    /// in those frameworks.
+    /// What the lease is under K3 and ASC 842. When absent it is put to the tests under ASC 842; under K3 it is read from
+    /// the kind of an agreement, and required with `payments`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub classification: Option<LeaseClassification>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -122,6 +122,9 @@ pub struct LeaseAccounting {
     /// What it is worth then to a lessee who has become its owner.
     #[serde(default)]
     pub residual_when_owned: Amount,
+    /// Nobody but the lessee has a use for the asset when the term is over.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub specialised: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guarantee: Option<LeaseGuarantee>,
     /// Ownership passes to the lessee at the end.
@@ -145,6 +148,7 @@ impl LeaseAccounting {
         fair_value: None,
         useful_until: None,
         residual_when_owned: Amount::ZERO,
+        specialised: false,
         guarantee: None,
         becomes_owned: false,
     };
@@ -242,7 +246,7 @@ pub struct LeaseEvent {
     /// What a sublease is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subleased: Option<LeaseShare>,
-    /// What an impairment takes, a termination costs, a buy-out is paid with, the claim on a sublessee is worth.
+    /// What an impairment takes or its reversal gives back, a termination costs, a buy-out is paid with, the claim on a sublessee is worth.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Amount>,
 }
@@ -284,6 +288,8 @@ pub enum LeaseEventKind {
     /// An asset is added at its own price: a lease of its own, which leaves this one alone.
     SeparateLease,
     Impairment,
+    /// An impairment is taken back, up to what the asset would be carried at without one; not under ASC 842.
+    ImpairmentReversal,
     /// A finance sublease: `subleased` of the asset becomes a claim on the sublessee, and the liability stays.
     Sublease,
     Termination,
@@ -374,6 +380,10 @@ pub struct BookPolicy {
     pub current_split: BookCurrentSplit,
     pub scope_proportion: BookScopeProportion,
     pub rounding: BookRounding,
+    /// Of the liability and of what is spread evenly.
+    pub halves: BookHalves,
+    /// For the tests of ASC 842-10-25-2.
+    pub thresholds: BookThresholds,
     /// Elected exemption; no effect where its conditions are not met.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exemption: Option<BookExemption>,
@@ -393,6 +403,8 @@ impl Default for BookPolicy {
             current_split: BookCurrentSplit::default(),
             scope_proportion: BookScopeProportion::default(),
             rounding: BookRounding::default(),
+            halves: BookHalves::default(),
+            thresholds: BookThresholds::default(),
             exemption: None,
             fiscal_year_ends: 12,
         }
@@ -478,12 +490,38 @@ pub enum BookScopeProportion {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BookRounding {
-    /// The unrounded balance runs on and its points are rounded, half away from zero.
+    /// The unrounded balance runs on and its points are rounded.
     #[default]
     Cumulative,
     /// Interest is rounded on the rounded balance of each row, and the last one takes what is left. A balance then
     /// depends on how often the accounts were closed before it.
     EachRow,
+}
+
+/// Which way an amount goes that lies halfway between two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum BookHalves {
+    #[default]
+    AwayFromZero,
+    /// To the even one of the two.
+    ToEven,
+}
+
+/// What counts as the major part of a life, and as substantially all of a value; whole percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct BookThresholds {
+    pub major_part_percent: u32,
+    pub substantially_all_percent: u32,
+}
+
+impl Default for BookThresholds {
+    fn default() -> Self {
+        Self { major_part_percent: 75, substantially_all_percent: 90 }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,15 +1,16 @@
 //! The words of requests and answers as the engine's, one by one.
 
 use engine::books as eng;
+use engine::books::classify::Test;
 use engine::books::journal::Role;
 use engine::books::transition::Method;
 use engine::{DayCount, Discounting};
 
-use super::answer::{BookFindingCode, BookRemedy, BookRole, BookTreatment};
+use super::answer::{BookClassTest, BookFindingCode, BookRemedy, BookRole, BookTreatment};
 use super::request::{
-    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookMonthCutoff,
-    BookPolicy, BookRounding, BookScopeProportion, LeaseClassification, LeasePaymentKind, LeasePosition,
-    MarketInterest, TransitionMethod,
+    BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
+    BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, LeaseClassification, LeasePaymentKind,
+    LeasePosition, MarketInterest, TransitionMethod,
 };
 
 pub(super) fn framework(framework: BookFramework) -> eng::Framework {
@@ -76,6 +77,14 @@ pub(super) fn policy(policy: &BookPolicy, period_months: u32) -> eng::Policy {
             BookRounding::Cumulative => eng::Rounding::Cumulative,
             BookRounding::EachRow => eng::Rounding::EachRow,
         },
+        halves: match policy.halves {
+            BookHalves::AwayFromZero => eng::Halves::AwayFromZero,
+            BookHalves::ToEven => eng::Halves::ToEven,
+        },
+        thresholds: eng::Thresholds {
+            major_part: policy.thresholds.major_part_percent,
+            substantially_all: policy.thresholds.substantially_all_percent,
+        },
         exemption: policy.exemption.map(|exemption| match exemption {
             BookExemption::ShortTerm => eng::Exemption::ShortTerm,
             BookExemption::LowValue => eng::Exemption::LowValue,
@@ -89,6 +98,23 @@ pub(super) fn classification(classification: LeaseClassification) -> eng::Classi
     match classification {
         LeaseClassification::Finance => eng::Classification::Finance,
         LeaseClassification::Operating => eng::Classification::Operating,
+    }
+}
+
+pub(super) fn class(class: eng::Classification) -> LeaseClassification {
+    match class {
+        eng::Classification::Finance => LeaseClassification::Finance,
+        eng::Classification::Operating => LeaseClassification::Operating,
+    }
+}
+
+pub(super) fn test(test: Test) -> BookClassTest {
+    match test {
+        Test::OwnershipPasses => BookClassTest::OwnershipPasses,
+        Test::PurchaseOption => BookClassTest::PurchaseOption,
+        Test::MajorPart => BookClassTest::MajorPart,
+        Test::SubstantiallyAll => BookClassTest::SubstantiallyAll,
+        Test::Specialised => BookClassTest::Specialised,
     }
 }
 
@@ -179,5 +205,11 @@ pub(super) fn finding(finding: eng::Finding) -> (BookFindingCode, BookRemedy, Re
         }
         eng::Finding::FairValueNotMet => (Code::FairValueNotMet, Remedy::CheckFairValue, Err("/accounting/fair_value")),
         eng::Finding::LiabilityNegative => (Code::LiabilityNegative, Remedy::CheckPayments, Err("/contract")),
+        eng::Finding::OwnershipMakesFinance => {
+            (Code::OwnershipMakesFinance, Remedy::ClassifyAnew, Err("/accounting/classification"))
+        }
+        eng::Finding::BecomesFinance { event } => (Code::BecomesFinance, Remedy::ClassifyAnew, Ok(event)),
+        eng::Finding::ReversedAboveCeiling { event } => (Code::ReversedAboveCeiling, Remedy::CheckAmount, Ok(event)),
+        eng::Finding::ReversalNotAllowed { event } => (Code::ReversalNotAllowed, Remedy::MoveOrRemoveEvent, Ok(event)),
     }
 }

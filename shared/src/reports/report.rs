@@ -193,6 +193,14 @@ pub enum ReportFindingCode {
     FairValueNotMet,
     /// More is to be received than paid.
     LiabilityNegative,
+    /// Given as operating, but the asset becomes the lessee's: a finance lease under ASC 842.
+    OwnershipMakesFinance,
+    /// From the event on the asset becomes the lessee's: the operating lease goes on as one.
+    BecomesFinance,
+    /// No more is taken back than what the asset would be carried at without any impairment.
+    ReversedAboveCeiling,
+    /// Left out: US GAAP takes no impairment back.
+    ReversalNotAllowed,
 }
 
 /// Totals that an agreement can be missing from.

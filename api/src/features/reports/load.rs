@@ -296,6 +296,10 @@ fn shown(finding: Finding, schedule: &RegisteredSchedule) -> ReportFinding {
         Finding::FairValueMissing => (Code::FairValueMissing, BookRemedy::GiveFairValue, None),
         Finding::FairValueNotMet => (Code::FairValueNotMet, BookRemedy::CheckFairValue, None),
         Finding::LiabilityNegative => (Code::LiabilityNegative, BookRemedy::CheckPayments, None),
+        Finding::OwnershipMakesFinance => (Code::OwnershipMakesFinance, BookRemedy::ClassifyAnew, None),
+        Finding::BecomesFinance { event } => (Code::BecomesFinance, BookRemedy::ClassifyAnew, on(event)),
+        Finding::ReversedAboveCeiling { event } => (Code::ReversedAboveCeiling, BookRemedy::CheckAmount, on(event)),
+        Finding::ReversalNotAllowed { event } => (Code::ReversalNotAllowed, BookRemedy::MoveOrRemoveEvent, on(event)),
     };
     ReportFinding { code, remedy, on }
 }

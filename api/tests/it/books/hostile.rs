@@ -118,6 +118,13 @@ async fn calculations_refuse_at_the_field() {
             "/events/0/discount_rate",
             FieldCode::InvalidValue,
         ),
+        (
+            "/book/policy/thresholds",
+            json!({"major_part_percent": 0}),
+            ValidationFailed,
+            "/book/policy/thresholds/major_part_percent",
+            FieldCode::OutOfRange,
+        ),
         ("/book/framework", json!("k3"), ValidationFailed, "/accounting/classification", FieldCode::MissingField),
         (
             "/events/0/terms",

@@ -136,9 +136,7 @@ impl Reader {
         self.term("accounting/end_on", commencement, end);
         let payments = self.payments("contract/payments", &contract.payments);
         let guarantee = self.guarantee("accounting/guarantee", accounting.guarantee.as_ref());
-        let framework = words::framework(book.framework);
-        let is_classified = matches!(framework, eng::Framework::K3 | eng::Framework::Asc842);
-        if is_classified && accounting.classification.is_none() {
+        if words::framework(book.framework) == eng::Framework::K3 && accounting.classification.is_none() {
             self.missing("accounting/classification", "finance or operating: the framework asks for it");
         }
         let mut lease = eng::Lease {
@@ -146,11 +144,15 @@ impl Reader {
             interval_months: regular_interval(&contract.payments),
             terms: eng::Terms { end, payments, guarantee, becomes_owned: accounting.becomes_owned },
             rate: accounting.discount_rate.as_ref().map(told),
-            classification: accounting.classification.map_or(eng::Classification::Finance, words::classification),
+            classification: accounting
+                .classification
+                .map(words::classification)
+                .map_or(eng::Classified::Assumed(eng::Classification::Finance), eng::Classified::Told),
             underlying: eng::Underlying {
                 fair_value: accounting.fair_value.map(Amount::minor),
                 useful_until: accounting.useful_until,
                 residual: accounting.residual_when_owned.minor(),
+                specialised: accounting.specialised,
             },
             options: eng::Options { purchase: !accounting.options.is_empty() },
             initial_direct_costs: accounting.initial_direct_costs.map_or(0, Amount::minor),

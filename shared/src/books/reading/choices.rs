@@ -15,6 +15,7 @@ pub(in crate::books) fn choices(choices: &BookChoices) -> Faulty<()> {
     let mut reader = Reader::default();
     let BookChoices { policy, default_rates, exemptions, tax_percent, transition } = choices;
     reader.number("policy/fiscal_year_ends", policy.fiscal_year_ends, 1, 12);
+    reader.thresholds("policy/thresholds", policy.thresholds);
     if let Some(months) = policy.compounding_months {
         reader.number("policy/compounding_months", months, 1, INTERVAL_MONTHS_MAX);
     }

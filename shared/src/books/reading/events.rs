@@ -31,7 +31,10 @@ impl Reader {
         if commencement.is_some_and(|commencement| event.on < commencement) {
             self.before(&format!("{path}/on"), event.on, commencement);
         }
-        let costs = matches!(event.kind, Kind::Impairment | Kind::Sublease | Kind::Termination | Kind::BuyOut);
+        let costs = matches!(
+            event.kind,
+            Kind::Impairment | Kind::ImpairmentReversal | Kind::Sublease | Kind::Termination | Kind::BuyOut
+        );
         let subleases = event.kind == Kind::Sublease;
         let measures = !costs && event.kind != Kind::SeparateLease;
         let revises = matches!(
@@ -69,6 +72,7 @@ impl Reader {
             Kind::Modification => eng::EventKind::Modified { terms: terms?, rate, scope },
             Kind::SeparateLease => eng::EventKind::SeparateLease,
             Kind::Impairment => eng::EventKind::Impaired { amount },
+            Kind::ImpairmentReversal => eng::EventKind::ImpairmentReversed { amount },
             Kind::Sublease => {
                 let LeaseShare { part, of } = event.subleased?;
                 self.share(&format!("{path}/subleased"), LeaseShare { part, of });

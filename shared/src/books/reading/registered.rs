@@ -184,6 +184,7 @@ fn registered_accounting(checked: &CheckedTerms, accounting: &LeaseAccounting) -
         fair_value: accounting.fair_value.map(Amount::minor),
         useful_until: accounting.useful_until,
         residual_when_owned: accounting.residual_when_owned.minor(),
+        specialised: accounting.specialised,
         initial_direct_costs: accounting.initial_direct_costs.map(Amount::minor),
         incentives_received: accounting.incentives_received.minor(),
         prepaid: accounting.prepaid.minor(),

@@ -124,6 +124,10 @@ pub fn finding(code: BookFindingCode) -> &'static str {
         BookFindingCode::FairValueMissing => t!(books.finding.fair_value_missing),
         BookFindingCode::FairValueNotMet => t!(books.finding.fair_value_not_met),
         BookFindingCode::LiabilityNegative => t!(books.finding.liability_negative),
+        BookFindingCode::OwnershipMakesFinance => t!(books.finding.ownership_makes_finance),
+        BookFindingCode::BecomesFinance => t!(books.finding.becomes_finance),
+        BookFindingCode::ReversedAboveCeiling => t!(books.finding.reversed_above_ceiling),
+        BookFindingCode::ReversalNotAllowed => t!(books.finding.reversal_not_allowed),
     }
 }
 
@@ -139,6 +143,8 @@ pub fn remedy(remedy: BookRemedy) -> &'static str {
         BookRemedy::GiveFairValue => t!(books.remedy.give_fair_value),
         BookRemedy::CheckFairValue => t!(books.remedy.check_fair_value),
         BookRemedy::CheckPayments => t!(books.remedy.check_payments),
+        BookRemedy::ClassifyAnew => t!(books.remedy.classify_anew),
+        BookRemedy::CheckAmount => t!(books.remedy.check_amount),
     }
 }
 

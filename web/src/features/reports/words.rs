@@ -59,6 +59,10 @@ pub fn finding(code: ReportFindingCode) -> &'static str {
         ReportFindingCode::FairValueMissing => t!(books.finding.fair_value_missing),
         ReportFindingCode::FairValueNotMet => t!(books.finding.fair_value_not_met),
         ReportFindingCode::LiabilityNegative => t!(books.finding.liability_negative),
+        ReportFindingCode::OwnershipMakesFinance => t!(books.finding.ownership_makes_finance),
+        ReportFindingCode::BecomesFinance => t!(books.finding.becomes_finance),
+        ReportFindingCode::ReversedAboveCeiling => t!(books.finding.reversed_above_ceiling),
+        ReportFindingCode::ReversalNotAllowed => t!(books.finding.reversal_not_allowed),
     }
 }
 
