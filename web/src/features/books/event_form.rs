@@ -23,7 +23,7 @@ use crate::ui::icon::Icon;
 use crate::ui::input::{Entry, EntryField, EntryKind, TextInput};
 use crate::ui::select::Select;
 
-const KINDS: [LeaseEventKind; 13] = [
+const KINDS: [LeaseEventKind; 14] = [
     LeaseEventKind::Index,
     LeaseEventKind::FloatingRate,
     LeaseEventKind::TermReassessed,
@@ -34,6 +34,7 @@ const KINDS: [LeaseEventKind; 13] = [
     LeaseEventKind::BecameFixed,
     LeaseEventKind::Incentive,
     LeaseEventKind::Impairment,
+    LeaseEventKind::ImpairmentReversal,
     LeaseEventKind::Sublease,
     LeaseEventKind::Termination,
     LeaseEventKind::BuyOut,
@@ -44,6 +45,7 @@ fn has_terms(kind: LeaseEventKind) -> bool {
         kind,
         LeaseEventKind::SeparateLease
             | LeaseEventKind::Impairment
+            | LeaseEventKind::ImpairmentReversal
             | LeaseEventKind::Sublease
             | LeaseEventKind::Termination
             | LeaseEventKind::BuyOut
@@ -63,7 +65,11 @@ fn has_rate(kind: LeaseEventKind) -> bool {
 fn has_amount(kind: LeaseEventKind) -> bool {
     matches!(
         kind,
-        LeaseEventKind::Impairment | LeaseEventKind::Sublease | LeaseEventKind::Termination | LeaseEventKind::BuyOut
+        LeaseEventKind::Impairment
+            | LeaseEventKind::ImpairmentReversal
+            | LeaseEventKind::Sublease
+            | LeaseEventKind::Termination
+            | LeaseEventKind::BuyOut
     )
 }
 

@@ -159,6 +159,8 @@ impl Draft {
             fair_value: amount(self.fair_value, "/accounting/fair_value", errors),
             useful_until: day(self.useful_until, "/accounting/useful_until", errors),
             residual_when_owned: amount(self.residual, "/accounting/residual_when_owned", errors).unwrap_or_default(),
+            // Whoever says it does so through the API.
+            specialised: before.accounting.specialised,
             guarantee: amount(self.guarantee, "/accounting/guarantee/expected", errors)
                 .map(|expected| LeaseGuarantee { expected, full }),
             becomes_owned: self.becomes_owned.get_untracked(),
