@@ -356,9 +356,7 @@ impl Writer<'_> {
 pub(super) mod tests {
     use super::*;
     use crate::agreements::OptionKind;
-    use crate::books::{
-        BookFramework, BookHalves, BookTreatment, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis,
-    };
+    use crate::books::{BookFramework, BookHalves, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
