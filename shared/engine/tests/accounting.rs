@@ -300,6 +300,21 @@ fn a_foreign_liability_follows_the_closing_rate_and_its_asset_does_not() {
     assert_eq!(year[1].movement.liability.exchange, 0);
 }
 
+/// The guaranteed 200 000 are settled by giving the truck back: it went in at 10 and the debt goes out at 11. What that
+/// costs is a loss, and nothing but the fees is paid.
+#[test]
+fn a_foreign_asset_given_back_meets_its_debt_at_another_rate() {
+    let found = booked(&truck(), &[], &Accounting::default(), Framework::K3);
+    let rate = |units: i64| ExchangeRate::from_parts_per_billion(units * 1_000_000_000).unwrap();
+    let rates = ExchangeRates::new(vec![(truck().start, rate(10)), (date("2028-06-30"), rate(11))]).unwrap();
+    let own = translate(&found, &rates, InterestRate::Closing).unwrap();
+    let back = own.rows.iter().find(|row| row.movement.asset.derecognised != 0).unwrap().movement;
+    assert_eq!((back.liability.derecognised, back.asset.derecognised), (220_000_000, 200_000_000));
+    assert_eq!((back.gain, back.cash), (20_000_000, 0));
+    let invoiced: Minor = found.rows.iter().map(|row| rates.on(row.on).of(row.movement.cash)).sum();
+    assert!((total(&own).cash - invoiced).abs() <= Minor::try_from(found.rows.len()).unwrap());
+}
+
 #[test]
 fn half_a_lease_sublet_is_a_claim() {
     let (lease, _) = lease_of(&premises(), &[], &at_rate(40_000_000), premises().end).unwrap();

@@ -183,6 +183,8 @@ impl Translator<'_> {
             Entry::Event(_) => own.gain = open - own.cash,
             Entry::Transition => own.equity = open - own.cash,
             Entry::Commencement if row.movement.gain != 0 => own.gain = open - own.cash,
+            // What goes back to the lessor settles a debt at today's rate with an asset at those it came in at.
+            Entry::Payment if row.movement.asset.derecognised != 0 => own.gain = open - own.cash,
             Entry::Transfer => own.claim -= open - own.cash,
             Entry::Commencement | Entry::Payment | Entry::Expiry | Entry::Closing => own.cash = open,
         }
