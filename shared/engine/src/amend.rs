@@ -66,8 +66,10 @@ pub(crate) fn amend(plan: &mut Plan, old: Terms, on: Day, new: &AmendedTerms) ->
     let maturity = new.end.map_or(old.maturity, |end| day_of(end) + 1);
     let Met { lead, next, anchor, first } = meet(before, on, &old, maturity);
     let (extended, open_ended) = (on >= old.maturity, on >= maturity);
-    // In arrears the fee at the next due date is for the interval under way, which keeps its length.
-    let fee_from = if every != old.every && timing == Timing::Arrears { next + 1 } else { on };
+    // In arrears the fee at the next due date is for the interval under way, which keeps its length; and on the day an
+    // interval is over its fee is for the days before, so that an index from the first of October leaves September alone.
+    let keeps = timing == Timing::Arrears && (every != old.every || next == on);
+    let fee_from = if keeps { next + 1 } else { on };
     let fees = match (new.fee, &new.steps) {
         (None, None) => old.fees.clone(),
         (Some(fee), None) => old.fees.replaced_from(fee_from, fee),
