@@ -11,6 +11,7 @@ mod reading;
 pub mod register;
 mod report;
 pub mod request;
+pub mod review;
 mod words;
 
 pub use accounting::{
@@ -43,6 +44,7 @@ pub use request::{
     LeaseOption, LeasePaymentKind, LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare,
     LeaseTerms, MarketInterest, NewBook, NewBookCalculation, TransitionMethod,
 };
+pub use review::{LeaseReview, LeaseReviewReason, LeaseReviewed, LeaseReviews, NewLeaseReviews};
 pub use words::treatment as treatment_of;
 pub use words::{finding_of, role as role_of};
 

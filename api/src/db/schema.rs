@@ -333,6 +333,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    lease_review (company_id, year_ends_on, agreement_id, revision) {
+        company_id -> Uuid,
+        agreement_id -> Uuid,
+        year_ends_on -> Date,
+        revision -> BigInt,
+        note -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     mass_change (company_id, id) {
         company_id -> Uuid,
         id -> Uuid,
@@ -445,6 +457,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     journal_export_withdrawal,
     lease_accounting,
     lease_event,
+    lease_review,
     mass_change,
     membership,
     party,

@@ -8,6 +8,7 @@ mod hostile;
 mod mass;
 mod published;
 mod registered;
+mod review;
 
 use crate::support::{AccessRow, Ids, Maker, TestApp};
 use serde_json::{Value, json};
@@ -31,6 +32,10 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "preview_lease_event")
             .sends(|_, request| request.json(json!({"event": happened()}))),
         AccessRow::member(Role::Editor, "undo_lease_event").sends(|_, request| request.json(json!({}))),
+        AccessRow::member(Role::Reader, "list_lease_reviews"),
+        AccessRow::member(Role::Editor, "mark_leases_reviewed").needs(&["agreement_id"]).sends(|ids, request| {
+            request.json(json!({"year_ends_on": "2026-12-31", "agreements": [ids.get("agreement_id")]}))
+        }),
         AccessRow::member(Role::Reader, "list_mass_changes"),
         AccessRow::member(Role::Reader, "find_mass_change"),
         AccessRow::member(Role::Reader, "preview_mass_change")

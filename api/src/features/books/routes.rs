@@ -4,6 +4,7 @@ mod accounting;
 mod company;
 mod events;
 mod mass;
+mod review;
 
 use super::service::{self, Selection};
 use crate::error::{ApiError, ApiResult};
@@ -26,6 +27,8 @@ pub fn configure(routes: &mut Routes) {
 pub fn configure_company(routes: &mut Routes) {
     routes
         .service(company::list_company_books)
+        .service(review::list_lease_reviews)
+        .service(review::mark_leases_reviewed)
         .service(mass::list_mass_changes)
         .service(mass::execute_mass_change)
         .service(mass::preview_mass_change)

@@ -6,6 +6,7 @@ mod facts;
 mod holdings;
 mod mass;
 mod preview;
+mod review;
 mod settings;
 mod turn;
 
@@ -16,5 +17,6 @@ pub use facts::{account, accounting_versions, agreement_accounting};
 pub use holdings::{BookHolding, HeldEvent, HeldLease, Holdings, Selection, holdings};
 pub use mass::{MassTrial, execute, find_mass_change, list_mass_changes, mass_trial, undo_mass_change};
 pub use preview::{Trial, trial};
+pub use review::{mark_reviewed, reviews, year_end};
 pub use settings::{choose, company_book, company_book_versions, company_books};
 pub use turn::calculating;

@@ -4,11 +4,13 @@ mod accounting;
 mod books;
 mod events;
 mod mass;
+mod reviews;
 
 pub use accounting::{FactsRow, facts, facts_versions, insert_facts};
 pub use books::{BookRow, book_versions, books, insert_book};
 pub use events::{EventRow, NewEventRow, events, insert_event};
 pub use mass::{MassRow, insert_mass_change, mass_changes};
+pub use reviews::{insert_reviews, reviews};
 
 use crate::error::ApiError;
 use chrono::{DateTime, Utc};

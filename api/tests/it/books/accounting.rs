@@ -275,3 +275,20 @@ async fn a_change_of_the_agreement_and_other_facts_are_previewed_too() {
     assert_eq!((ifrs16.journal.len(), ifrs16.withdrawn.len()), (1, 1));
     assert!(ifrs16.after.liability < ifrs16.before.liability);
 }
+
+#[tokio::test]
+async fn what_was_recorded_of_the_demo_portfolio_leaves_with_it() {
+    let app = TestApp::new().await;
+    app.as_editor().post(&app.path("/demo-portfolio")).json(json!({})).send().await.expect_status(201);
+    let list: Value = app.as_reader().get(&app.path("/agreements?kind=premises&limit=1")).send().await.json();
+    let id = list["data"][0]["id"].as_str().unwrap().to_owned();
+    account(&app, &id, 0, json!({"accounting": {"discount_rate": {"percent": "4"}}})).await.expect_status(200);
+    let event = json!({"event": {"on": "2026-11-01", "kind": "separate_lease"}});
+    let made = record(&app, &id, event).await;
+    let undo = format!("{}/{}/undo", events(&app, &id), made.id);
+    app.as_editor().post(&undo).json(json!({})).send().await.expect_status(200);
+    let review = json!({"year_ends_on": "2026-12-31", "agreements": [id]});
+    app.as_editor().post(&app.path("/books/review")).json(review).send().await.expect_status(200);
+    app.as_editor().delete(&app.path("/demo-portfolio")).send().await.expect_status(200);
+    app.as_reader().get(&events(&app, &id)).send().await.expect_problem(ErrorCode::NotFound);
+}
