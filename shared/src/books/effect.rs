@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::accounting::{BookDifference, BookEffect, BookPeriodEffect, BookSide};
-use super::answer::{BookCalculation, BookEntry, BookMovement, BookPeriod, BookVoucher};
+use super::answer::{BookCalculation, BookEntry, BookMovement, BookPeriod, BookRole, BookRow, BookVoucher};
 use super::request::BookFramework;
 use crate::money::{Amount, Currency};
 
@@ -18,8 +18,8 @@ impl BookEffect {
             framework,
             currency,
             periods: periods(&before.periods, &after.periods),
-            journal: only_in(&after.journal, &before.journal),
-            withdrawn: only_in(&before.journal, &after.journal),
+            journal: only_in(&after, &before.journal),
+            withdrawn: only_in(&before, &after.journal),
             before: side(before),
             after: side(after),
         }
@@ -71,14 +71,39 @@ fn bounded(minor: i64) -> Amount {
     Amount::from_minor(minor).or(Amount::from_minor(most)).unwrap_or(Amount::ZERO)
 }
 
+/// What time alone posts, until an event as until a closing.
+fn accrues(role: BookRole) -> bool {
+    matches!(
+        role,
+        BookRole::Interest
+            | BookRole::Depreciation
+            | BookRole::AccumulatedDepreciation
+            | BookRole::LeaseCost
+            | BookRole::PrepaidFees
+            | BookRole::AccruedFees
+            | BookRole::LiabilityCurrent
+            | BookRole::LiabilityNoncurrent
+    )
+}
+
+/// Whether what was prepaid or accrued is gone with it, as where a lease is ended.
+fn settles(these: &BookCalculation, voucher: &BookVoucher) -> bool {
+    let its = |row: &&BookRow| (row.on, row.entry, row.event) == (voucher.on, voucher.entry, voucher.event);
+    let deferral = these.rows.iter().find(its).and_then(|row| row.movement.deferral);
+    deferral.is_some_and(|deferral| deferral.closing == Amount::ZERO)
+}
+
 /// What is posted for a reason of its own, and not among the others: payments, closings and the end follow from the
 /// rest. Which event it is of may have another place there.
-fn only_in(these: &[BookVoucher], others: &[BookVoucher]) -> Vec<BookVoucher> {
+fn only_in(these: &BookCalculation, others: &[BookVoucher]) -> Vec<BookVoucher> {
     let mut left: Vec<&BookVoucher> = others.iter().collect();
     let mut only = Vec::new();
-    let follows =
-        |voucher: &BookVoucher| matches!(voucher.entry, BookEntry::Payment | BookEntry::Closing | BookEntry::Expiry);
-    for voucher in these.iter().filter(|voucher| !follows(voucher)) {
+    let follows = |voucher: &BookVoucher| {
+        let comes_by_itself = matches!(voucher.entry, BookEntry::Payment | BookEntry::Closing | BookEntry::Expiry);
+        let only_accrues = voucher.lines.iter().all(|line| accrues(line.role));
+        comes_by_itself || (only_accrues && !settles(these, voucher))
+    };
+    for voucher in these.journal.iter().filter(|voucher| !follows(voucher)) {
         let same =
             |other: &&BookVoucher| (other.on, other.entry, &other.lines) == (voucher.on, voucher.entry, &voucher.lines);
         match left.iter().position(same) {

@@ -177,6 +177,20 @@ async fn an_event_of_one_book_leaves_the_others_alone() {
 }
 
 #[tokio::test]
+async fn what_time_alone_has_posted_until_an_event_is_none_of_its_doing() {
+    let app = TestApp::new().await;
+    let agreement = entered(&app, json!({})).await;
+    let frameworks = json!(["ifrs16", "k3", "k2", "asc842"]);
+    let nothing = json!({"event": {"on": "2026-03-15", "kind": "separate_lease"}});
+    let tried = preview(&app, &agreement, json!({"event": nothing, "frameworks": frameworks})).await;
+    assert_eq!(tried.books.len(), 4);
+    for book in tried.books {
+        assert!(book.journal.is_empty(), "{:?}: {:?}", book.framework, book.journal);
+        assert!(book.periods.iter().all(|period| period.difference.expense.minor() == 0));
+    }
+}
+
+#[tokio::test]
 async fn every_kind_of_event_is_recorded_and_every_check_holds() {
     let app = TestApp::new().await;
     let terms = json!({
