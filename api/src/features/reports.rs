@@ -6,10 +6,14 @@
 
 mod answer;
 mod cache;
+mod causes;
+mod difference;
+mod explanation;
 mod figures;
 mod ledger;
 mod load;
 mod measure;
+mod page;
 mod question;
 mod routes;
 mod service;

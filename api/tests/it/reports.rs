@@ -2,6 +2,7 @@
 
 mod hostile;
 mod portfolio;
+mod reasons;
 mod totals;
 
 use crate::support::{AccessRow, TestApp};
@@ -14,6 +15,8 @@ pub fn access() -> Vec<AccessRow> {
     vec![
         AccessRow::member(Role::Reader, "find_book_report").query("framework=ifrs16&to=2026-01-31"),
         AccessRow::member(Role::Reader, "list_book_report_agreements").query("framework=k3"),
+        AccessRow::member(Role::Reader, "explain_book_report").query("framework=ifrs16"),
+        AccessRow::member(Role::Reader, "compare_book_reports").query("framework=ifrs16&other=k2"),
     ]
 }
 

@@ -43,8 +43,9 @@ pub struct DifferenceTotal {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct AgreementDifference {
     pub agreement: ReportAgreement,
-    pub treatment: BookTreatment,
-    pub other_treatment: BookTreatment,
+    /// Null where the book has nothing of it, neither a balance nor a movement.
+    pub treatment: Option<BookTreatment>,
+    pub other_treatment: Option<BookTreatment>,
     pub book: BookStanding,
     pub other: BookStanding,
     pub difference: BookStanding,

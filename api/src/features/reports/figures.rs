@@ -124,11 +124,22 @@ impl Sums {
         })
     }
 
-    fn result(&self) -> Result<ReportResult, TooLarge> {
+    /// Liability, asset, deferral, expense, interest and cash.
+    pub fn standing(&self) -> [i128; 6] {
+        let Self { liability_closing, asset_closing, deferral_closing, interest, .. } = *self;
+        [liability_closing, asset_closing, deferral_closing, self.expense(), interest, self.paid_out()]
+    }
+
+    fn expense(&self) -> i128 {
         let evenly = self.operating + self.short_term + self.low_value;
-        let expense =
-            self.depreciation + self.asset_impairment + self.interest + self.exchange + evenly + self.variable
-                - self.gain;
+        self.depreciation + self.asset_impairment + self.interest + self.exchange + evenly + self.variable - self.gain
+    }
+
+    fn paid_out(&self) -> i128 {
+        self.principal_paid + self.interest_paid + self.operating_paid + self.direct_costs_paid + self.purchases_paid
+    }
+
+    fn result(&self) -> Result<ReportResult, TooLarge> {
         Ok(ReportResult {
             depreciation: amount(self.depreciation)?,
             impairment: amount(self.asset_impairment)?,
@@ -139,23 +150,18 @@ impl Sums {
             low_value: amount(self.low_value)?,
             variable: amount(self.variable)?,
             gain: amount(self.gain)?,
-            expense: amount(expense)?,
+            expense: amount(self.expense())?,
         })
     }
 
     fn cash(&self) -> Result<ReportCash, TooLarge> {
-        let total = self.principal_paid
-            + self.interest_paid
-            + self.operating_paid
-            + self.direct_costs_paid
-            + self.purchases_paid;
         Ok(ReportCash {
             principal: amount(self.principal_paid)?,
             interest: amount(self.interest_paid)?,
             operating: amount(self.operating_paid)?,
             direct_costs: amount(self.direct_costs_paid)?,
             purchases: amount(self.purchases_paid)?,
-            total: amount(total)?,
+            total: amount(self.paid_out())?,
         })
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use engine::Minor;
 use engine::books::Treatment;
 use shared::agreements::AgreementKind;
 use shared::books::{BookPolicy, BookTreatment};
 use shared::debt::Conversion;
 use shared::ids::{AgreementId, PartyId};
 use shared::money::{Currency, RatePercent};
-use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportLineKey, ReportSplit};
+use shared::reports::{LeftOut, ReportAgreement, ReportCause, ReportFinding, ReportLineKey, ReportSplit};
 
 use super::figures::{Figures, Maturity, Sums};
 use super::question::Question;
@@ -48,6 +49,17 @@ pub struct Entry {
     pub figures: Figures,
     pub maturity: Maturity,
     pub findings: Vec<ReportFinding>,
+    /// Of its liability and asset, where the question goes that deep.
+    pub changes: Vec<Change>,
+}
+
+/// Hundredths of the base currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub cause: ReportCause,
+    pub on: NaiveDate,
+    pub liability: Minor,
+    pub asset: Minor,
 }
 
 impl Entry {
@@ -93,7 +105,10 @@ impl Ledger {
         let entry = |entry: &Entry| {
             let texts =
                 entry.number.len() + entry.title.len() + entry.cost_center.as_ref().map_or(0, |name| name.len());
-            size_of::<Entry>() + texts + entry.findings.len() * size_of::<ReportFinding>()
+            size_of::<Entry>()
+                + texts
+                + entry.findings.len() * size_of::<ReportFinding>()
+                + entry.changes.len() * size_of::<Change>()
         };
         let left_out = |one: &LeftOut| size_of::<LeftOut>() + one.agreement.number.len() + one.agreement.title.len();
         size_of::<Self>()

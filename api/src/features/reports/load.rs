@@ -13,10 +13,11 @@ use shared::ids::PartyId;
 use shared::money::{Currency, RatePercent};
 use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
 
+use super::causes::changes;
 use super::figures::{BUCKETS, Figures, Maturity, Sums};
 use super::ledger::{Entry, Ledger};
 use super::measure::measure;
-use super::question::Question;
+use super::question::{Depth, Question};
 use crate::features::books::service::{BookHolding, Holdings};
 
 /// More threads than this wait for memory and for each other.
@@ -206,6 +207,10 @@ impl Clerk<'_> {
             figures,
             maturity: self.maturity(&schedule, currency),
             findings: schedule.own.findings.iter().map(|finding| shown(*finding, &schedule)).collect(),
+            changes: match self.question.depth {
+                Depth::Figures => Vec::new(),
+                Depth::Causes => changes(&schedule.own, &schedule.events, span.from(), span.to()),
+            },
         };
         Outcome::Counted(Box::new((entry, stretches)))
     }

@@ -26,6 +26,16 @@ pub struct Question {
     pub framework: BookFramework,
     pub span: Span,
     pub selection: Selection,
+    pub depth: Depth,
+}
+
+/// What is kept of each agreement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Depth {
+    #[default]
+    Figures,
+    /// And every change of liability and asset.
+    Causes,
 }
 
 /// The days between which is counted, cut into periods.

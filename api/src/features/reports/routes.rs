@@ -1,23 +1,28 @@
 //! Handlers.
 
-use super::answer;
-use super::question::Selection;
+use super::page::{Place, page};
+use super::question::{Depth, Selection};
 use super::service::{self, Asking};
+use super::{answer, difference, explanation};
 use crate::error::ApiResult;
-use crate::http::{CompanyScope, Cursor, PageLimit, Query, Routes, page_answer, page_of};
+use crate::http::{CompanyScope, PageLimit, Query, Routes, page_answer};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use shared::agreements::AgreementKind;
 use shared::books::BookFramework;
-use shared::ids::{AgreementId, PartyId};
+use shared::ids::PartyId;
 use shared::money::Currency;
 use shared::page::Page;
-use shared::reports::{AgreementReport, BookReport, ReportPeriod, ReportSplit};
+use shared::reports::{AgreementReport, BookReport, ReportDifference, ReportExplanation, ReportPeriod, ReportSplit};
 use utoipa::IntoParams;
 
 pub fn configure(routes: &mut Routes) {
-    routes.service(find_book_report).service(list_book_report_agreements);
+    routes
+        .service(find_book_report)
+        .service(list_book_report_agreements)
+        .service(explain_book_report)
+        .service(compare_book_reports);
 }
 
 /// What every report asks, beside which a handler takes parameters of its own.
@@ -55,7 +60,7 @@ macro_rules! asked {
                     cost_center: self.cost_center.clone(),
                 };
                 let Self { framework, from, to, known_at, .. } = *self;
-                Asking { framework, from, to, period, selection, known_at }
+                Asking { framework, from, to, period, selection, depth: Depth::Figures, known_at }
             }
         }
     };
@@ -115,13 +120,89 @@ async fn list_book_report_agreements(
 ) -> ApiResult<HttpResponse> {
     const LIST: &str = "reports:agreements";
     let params = params.0;
-    let after =
-        params.cursor.as_deref().map(|cursor| Cursor::<(String, AgreementId)>::read(LIST, cursor)).transpose()?;
+    let after = Place::read(LIST, params.cursor.as_deref())?;
     let ledger = service::ledger(&scope, params.asking(ReportPeriod::Whole)).await?;
-    let first =
-        after.map_or(0, |(number, id)| ledger.rows.partition_point(|entry| entry.place() <= (number.as_str(), id)));
-    let rows = ledger.rows.iter().skip(first).take(params.limit.rows() + 1).map(|entry| Ok(answer::agreement(entry)?));
-    let rows = rows.collect::<ApiResult<Vec<_>>>()?;
-    let key = |row: &AgreementReport| (row.agreement.number.clone(), row.agreement.id);
-    Ok(page_answer(&request, &page_of(rows, params.limit, LIST, key, |row| row)?))
+    let Page { data, next_cursor, has_more } = page(&ledger.rows, after, params.limit, LIST, |entry| entry.place())?;
+    let data = data.into_iter().map(answer::agreement).collect::<Result<Vec<_>, _>>()?;
+    Ok(page_answer(&request, &Page { data, next_cursor, has_more }))
+}
+
+asked! {
+    ExplanationParams {
+        /// Where to go on.
+        cursor: Option<String>,
+        /// Agreements per page.
+        #[serde(default)]
+        #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 50)]
+        limit: PageLimit<1000>,
+    }
+}
+
+/// Explain why liability and asset have changed
+///
+/// From what they open with on the first day to what they close with on the last: in total by cause, and by agreement with
+/// each event on its day. Opening and changes add up to closing, for each agreement and in total.
+#[utoipa::path(tag = "reports", params(ExplanationParams), responses((status = 200, body = ReportExplanation)))]
+#[get("/companies/{company_id}/reports/books/explanation")]
+async fn explain_book_report(scope: CompanyScope, params: Query<ExplanationParams>) -> ApiResult<HttpResponse> {
+    let params = params.0;
+    let asking = Asking { depth: Depth::Causes, ..params.asking(ReportPeriod::Whole) };
+    let ledger = service::ledger(&scope, asking).await?;
+    let explained = explanation::explanation(&ledger, params.known_at, params.cursor.as_deref(), params.limit)?;
+    Ok(HttpResponse::Ok().json(explained))
+}
+
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct DifferenceParams {
+    /// Whose rules.
+    framework: BookFramework,
+    /// Beside which other rules.
+    other: BookFramework,
+    /// The day; today when absent.
+    as_of: Option<NaiveDate>,
+    /// As the register knew it at this moment.
+    known_at: Option<DateTime<Utc>>,
+    /// Only agreements of this kind.
+    kind: Option<AgreementKind>,
+    /// Only agreements with this lessor on the day.
+    lessor_id: Option<PartyId>,
+    /// Only agreements in this currency.
+    currency: Option<Currency>,
+    /// Only agreements of this cost centre on the day. Empty: those without one.
+    cost_center: Option<String>,
+    /// Where to go on.
+    cursor: Option<String>,
+    /// Agreements per page.
+    #[serde(default)]
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 1000, default = 50)]
+    limit: PageLimit<1000>,
+}
+
+/// Compare two books
+///
+/// What each shows on a day and for its fiscal year until then, and the difference, in total and by agreement. An agreement
+/// that one of them cannot say anything of is in neither.
+#[utoipa::path(tag = "reports", params(DifferenceParams), responses((status = 200, body = ReportDifference)))]
+#[get("/companies/{company_id}/reports/books/difference")]
+async fn compare_book_reports(scope: CompanyScope, params: Query<DifferenceParams>) -> ApiResult<HttpResponse> {
+    let DifferenceParams { framework, other, as_of, known_at, kind, lessor_id, currency, cost_center, cursor, limit } =
+        params.0;
+    let selection = Selection { kind, lessor: lessor_id, currency, cost_center };
+    let asking = Asking {
+        framework,
+        from: None,
+        to: as_of,
+        period: ReportPeriod::Whole,
+        selection,
+        depth: Depth::Figures,
+        known_at,
+    };
+    let book = service::ledger(&scope, asking.clone()).await?;
+    let span = &book.question.span;
+    let beside = Asking { framework: other, from: Some(span.from()), to: Some(span.to()), ..asking };
+    let other = service::ledger(&scope, beside).await?;
+    let compared = difference::difference(&book, &other, known_at, cursor.as_deref(), limit)?;
+    Ok(HttpResponse::Ok().json(compared))
 }

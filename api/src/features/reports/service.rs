@@ -9,7 +9,7 @@ use shared::reports::ReportPeriod;
 use super::cache::{Asked, LEDGERS};
 use super::ledger::Ledger;
 use super::load::{CompanyBook, compile};
-use super::question::{Question, Selection, Span};
+use super::question::{Depth, Question, Selection, Span};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{self as books, calculating, holdings};
@@ -24,6 +24,7 @@ pub struct Asking {
     pub to: Option<NaiveDate>,
     pub period: ReportPeriod,
     pub selection: Selection,
+    pub depth: Depth,
     pub known_at: Option<DateTime<Utc>>,
 }
 
@@ -36,9 +37,9 @@ pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledge
         Ok::<_, ApiError>((revision, company_book(tx, asking.framework, known_at).await?, tx.today()))
     };
     let (revision, book, today) = scope.read(look).await?;
-    let Asking { framework, from, to, period, selection, .. } = asking;
+    let Asking { framework, from, to, period, selection, depth, .. } = asking;
     let span = Span::new(from, to, period, today, book.policy.fiscal_year_ends)?;
-    let question = Question { framework, span, selection };
+    let question = Question { framework, span, selection, depth };
     let asked = Asked { company: scope.company_id(), revision, known_at, question };
     LEDGERS.get_or_insert_async(&asked, make(scope, asked.question.clone(), known_at)).await
 }
