@@ -409,6 +409,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    sealed_report (company_id, id) {
+        company_id -> Uuid,
+        id -> Uuid,
+        name -> Text,
+        framework -> Text,
+        first_on -> Date,
+        last_on -> Date,
+        request -> Jsonb,
+        known_at -> Timestamptz,
+        agreement_ids -> Array<Uuid>,
+        agreements -> Integer,
+        content -> Text,
+        hash -> Bytea,
+        engine_version -> Text,
+        sealed_at -> Timestamptz,
+        sealed_by -> Uuid,
+    }
+}
+
+diesel::table! {
     session (id) {
         id -> Uuid,
         account_id -> Uuid,
@@ -463,6 +483,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     party,
     register,
     saved_view,
+    sealed_report,
     session,
     throttle,
 );

@@ -13,9 +13,11 @@ mod figures;
 mod ledger;
 mod load;
 mod measure;
+mod note;
 mod page;
 mod question;
 mod routes;
+mod sealed;
 mod service;
 mod total;
 

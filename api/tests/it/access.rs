@@ -34,6 +34,7 @@ fn makers() -> Vec<Maker> {
         crate::exchange_rates::makers(),
         crate::imports::makers(),
         crate::journals::makers(),
+        crate::reports::makers(),
     ]
     .concat()
 }

@@ -3,13 +3,14 @@
 mod hostile;
 mod portfolio;
 mod reasons;
+mod sealed;
 mod totals;
 
-use crate::support::{AccessRow, TestApp};
-use serde_json::Value;
+use crate::support::{AccessRow, Maker, TestApp};
+use serde_json::{Value, json};
 use shared::companies::Role;
 use shared::page::Page;
-use shared::reports::{AgreementReport, BookReport};
+use shared::reports::{AgreementReport, BookReport, SealedReport};
 
 pub fn access() -> Vec<AccessRow> {
     vec![
@@ -17,7 +18,27 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "list_book_report_agreements").query("framework=k3"),
         AccessRow::member(Role::Reader, "explain_book_report").query("framework=ifrs16"),
         AccessRow::member(Role::Reader, "compare_book_reports").query("framework=ifrs16&other=k2"),
+        AccessRow::member(Role::Reader, "write_report_note").query("framework=k3&year_end=2025-12-31"),
+        AccessRow::member(Role::Reader, "list_sealed_reports"),
+        AccessRow::member(Role::Editor, "create_sealed_report")
+            .sends(|_, request| request.json(sealed::year(json!({})))),
+        AccessRow::member(Role::Reader, "find_sealed_report"),
+        AccessRow::member(Role::Reader, "verify_sealed_report"),
+        AccessRow::member(Role::Reader, "bridge_sealed_report"),
     ]
+}
+
+pub fn makers() -> Vec<Maker> {
+    vec![Maker {
+        name: "sealed_report_id",
+        make: |app, _| {
+            Box::pin(async {
+                let new = sealed::year(json!({}));
+                let sealed = app.as_editor().post(&app.path("/sealed-reports")).json(new).send().await;
+                sealed.expect_status(201).json::<SealedReport>().item.id.to_string()
+            })
+        },
+    }]
 }
 
 async fn report(app: &TestApp, query: &str) -> BookReport {

@@ -98,3 +98,42 @@ pub struct ReportDeferredTax {
     /// `closing` less `opening`: an income.
     pub change: Amount,
 }
+
+/// What is left when another is taken away; `None`: more than an amount can be.
+trait Less: Sized {
+    fn less(&self, other: &Self) -> Option<Self>;
+}
+
+impl Less for Amount {
+    fn less(&self, other: &Self) -> Option<Self> {
+        Self::from_minor(self.minor().checked_sub(other.minor())?)
+    }
+}
+
+macro_rules! less {
+    ($($name:ident { $($field:ident)* })+) => {$(
+        impl Less for $name {
+            fn less(&self, other: &Self) -> Option<Self> {
+                Some(Self { $($field: self.$field.less(&other.$field)?,)* })
+            }
+        }
+    )+};
+}
+
+less! {
+    BookLiability { opening recognised interest paid remeasured derecognised exchange closing }
+    BookAsset { opening recognised depreciation remeasured derecognised impairment closing }
+    BookDeferral { opening paid cost closing }
+    ReportResult { depreciation impairment interest exchange operating short_term low_value variable gain expense }
+    ReportCash { principal interest operating direct_costs purchases total }
+    ReportFigures {
+        liability current noncurrent asset deferral result cash deductible_vat bought equity claim
+    }
+}
+
+impl ReportFigures {
+    /// These figures less others; `None`: more than an amount can be.
+    pub fn less(&self, other: &Self) -> Option<Self> {
+        Less::less(self, other)
+    }
+}

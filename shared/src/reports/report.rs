@@ -59,6 +59,8 @@ pub struct BookReport {
     pub total: ReportFigures,
     /// Of the liability on the last day.
     pub maturity: ReportMaturity,
+    /// Undiscounted fees after the last day of leases that are not capitalised.
+    pub commitments: ReportMaturity,
     /// Null where the book says no tax rate.
     pub deferred_tax: Option<ReportDeferredTax>,
     pub periods: Vec<ReportPeriodFigures>,
@@ -132,6 +134,8 @@ pub struct AgreementReport {
     pub commencement_on: NaiveDate,
     pub figures: ReportFigures,
     pub maturity: ReportMaturity,
+    /// Undiscounted fees after the last day, where it is not capitalised.
+    pub commitments: ReportMaturity,
     pub findings: Vec<ReportFinding>,
 }
 

@@ -14,6 +14,7 @@ use crate::money::Currency;
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, validator::Validate))]
 #[serde(deny_unknown_fields)]
 pub struct NewSealedReport {
+    #[cfg_attr(feature = "server", validate(length(min = 1, max = 200)))]
     pub name: String,
     pub framework: BookFramework,
     pub from: NaiveDate,

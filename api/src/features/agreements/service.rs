@@ -31,7 +31,7 @@ pub use parties::{count_by_party, parties_moved, parties_named};
 pub use plan::{Action, NewEnding};
 pub use portfolio::{PortfolioEntry, portfolio, portfolio_of, terms_on};
 pub use preview::{preview_change, preview_terms, try_change};
-pub use read::{events, find, list_item, list_page, schedule, shown_differences};
+pub use read::{RecordedLater, events, find, list_item, list_page, recorded_after, schedule, shown_differences};
 pub use record::{Change, Opened, Outcome, Prepared, Stamp, look, open, prepare, record, record_one, rehearse, write};
 pub use refresh::bring_up_to_date;
 pub use refusal::{RecordError, Refusal, Refused};

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use engine::Minor;
 use shared::reports::{
     AgreementReport, BookReport, FINDINGS_MAX, ReportAssumption, ReportDeferredTax, ReportLine, ReportLineKey,
     ReportPeriodFigures, ReportSplit,
@@ -18,6 +17,7 @@ struct Line {
     agreements: u32,
     figures: Sums,
     maturity: MaturitySums,
+    commitments: MaturitySums,
 }
 
 impl Line {
@@ -25,6 +25,7 @@ impl Line {
         self.agreements += 1;
         self.figures.add(&entry.figures);
         self.maturity.add(&entry.maturity, entry.figures.liability_closing);
+        self.commitments.add_due(&entry.commitments);
     }
 }
 
@@ -59,6 +60,7 @@ pub fn report(ledger: &Ledger, split: ReportSplit, known_at: Option<DateTime<Utc
         deferred_tax: deferred_tax(ledger, &total.figures)?,
         total: total.figures.shown()?,
         maturity: total.maturity.shown()?,
+        commitments: total.commitments.shown()?,
         periods: periods.collect::<Result<_, TooLarge>>()?,
         lines: lines.into_iter().map(line).collect::<Result<_, TooLarge>>()?,
         conversions: ledger.conversions.clone(),
@@ -97,9 +99,9 @@ fn share(sum: i128, parts: i128) -> i128 {
 }
 
 pub fn agreement(entry: &Entry) -> Result<AgreementReport, TooLarge> {
-    let mut maturity = MaturitySums::default();
-    let liability: Minor = entry.figures.liability_closing;
-    maturity.add(&entry.maturity, liability);
+    let (mut maturity, mut commitments) = (MaturitySums::default(), MaturitySums::default());
+    maturity.add(&entry.maturity, entry.figures.liability_closing);
+    commitments.add_due(&entry.commitments);
     Ok(AgreementReport {
         agreement: entry.named(),
         lessor_id: entry.lessor,
@@ -108,6 +110,7 @@ pub fn agreement(entry: &Entry) -> Result<AgreementReport, TooLarge> {
         commencement_on: entry.commencement,
         figures: entry.figures.shown()?,
         maturity: maturity.shown()?,
+        commitments: commitments.shown()?,
         findings: entry.findings.clone(),
     })
 }

@@ -12,7 +12,7 @@ use super::question::Question;
 
 /// What determines a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Asked {
+pub struct LedgerKey {
     pub company: CompanyId,
     pub revision: i64,
     pub known_at: Option<DateTime<Utc>>,
@@ -22,13 +22,13 @@ pub struct Asked {
 #[derive(Clone)]
 pub struct ByBytes;
 
-impl Weighter<Asked, Arc<Ledger>> for ByBytes {
-    fn weight(&self, key: &Asked, ledger: &Arc<Ledger>) -> u64 {
+impl Weighter<LedgerKey, Arc<Ledger>> for ByBytes {
+    fn weight(&self, key: &LedgerKey, ledger: &Arc<Ledger>) -> u64 {
         (size_of_val(key) + ledger.bytes()) as u64
     }
 }
 
-type Ledgers = Cache<Asked, Arc<Ledger>, ByBytes, DefaultHashBuilder, DefaultLifecycle<Asked, Arc<Ledger>>>;
+type Ledgers = Cache<LedgerKey, Arc<Ledger>, ByBytes, DefaultHashBuilder, DefaultLifecycle<LedgerKey, Arc<Ledger>>>;
 
 /// One of a hundred thousand agreements, or some twenty of five thousand.
 const BYTES: u64 = 96 << 20;

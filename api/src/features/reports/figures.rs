@@ -186,6 +186,12 @@ impl MaturitySums {
         self.liability += i128::from(liability);
     }
 
+    /// Of payments that are no liability: nothing of them is discounted.
+    pub fn add_due(&mut self, due: &Maturity) {
+        self.add(due, 0);
+        self.liability += due.iter().map(|minor| i128::from(*minor)).sum::<i128>();
+    }
+
     pub fn shown(&self) -> Result<ReportMaturity, TooLarge> {
         let total: i128 = self.buckets.iter().sum();
         let [within_3_months, within_12_months, within_2_years, within_3_years, within_4_years, within_5_years, later] =

@@ -48,6 +48,8 @@ pub struct Entry {
     pub commencement: NaiveDate,
     pub figures: Figures,
     pub maturity: Maturity,
+    /// Of a lease that is not capitalised.
+    pub commitments: Maturity,
     pub findings: Vec<ReportFinding>,
     /// Of its liability and asset, where the question goes that deep.
     pub changes: Vec<Change>,

@@ -6,11 +6,12 @@ use std::thread;
 
 use chrono::NaiveDate;
 use engine::Minor;
+use engine::calendar::add_months;
 use engine::books::{Finding, USUAL_BUCKETS};
 use shared::agreements::AgreementChange;
-use shared::books::{BookFramework, BookPolicy, BookRemedy, BookRounding, RegisteredSchedule, schedule_of};
+use shared::books::{BookFramework, BookRemedy, BookRounding, RegisteredSchedule, schedule_of};
 use shared::ids::PartyId;
-use shared::money::{Currency, RatePercent};
+use shared::money::Currency;
 use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
 
 use super::causes::changes;
@@ -24,13 +25,6 @@ use crate::features::books::service::{BookHolding, Holdings};
 const THREADS_MAX: usize = 4;
 /// What is too few to be worth a thread of its own.
 const SHARE_MIN: usize = 250;
-
-/// What the company has chosen for a framework.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CompanyBook {
-    pub policy: BookPolicy,
-    pub tax_percent: Option<RatePercent>,
-}
 
 /// What one thread made of its share.
 struct Part {
@@ -46,7 +40,8 @@ enum Outcome {
 }
 
 /// The sums do not depend on how many threads there are: they are whole numbers.
-pub fn compile(holdings: &Holdings, question: Question, book: &CompanyBook) -> Ledger {
+pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
+    let book = holdings.books().iter().find(|book| book.framework == question.framework);
     let all = holdings.leases.as_slice();
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
     let share = all.len().div_ceil(threads).max(SHARE_MIN);
@@ -64,8 +59,8 @@ pub fn compile(holdings: &Holdings, question: Question, book: &CompanyBook) -> L
     });
     let mut ledger = Ledger {
         currency: holdings.own_currency,
-        policy: book.policy,
-        tax_percent: book.tax_percent,
+        policy: book.map(|book| book.choices.policy).unwrap_or_default(),
+        tax_percent: book.and_then(|book| book.choices.tax_percent),
         rows: Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum()),
         periods: vec![Sums::default(); question.span.periods().count()],
         left_out: Vec::new(),
@@ -194,6 +189,7 @@ impl Clerk<'_> {
         if figures.is_nothing() {
             return Outcome::Nothing;
         }
+        let (maturity, commitments) = self.due(&schedule, currency);
         let entry = Entry {
             id: holding.id,
             number: holding.number().into(),
@@ -205,7 +201,8 @@ impl Clerk<'_> {
             treatment: schedule.own.treatment,
             commencement,
             figures,
-            maturity: self.maturity(&schedule, currency),
+            maturity,
+            commitments,
             findings: schedule.own.findings.iter().map(|finding| shown(*finding, &schedule)).collect(),
             changes: match self.question.depth {
                 Depth::Figures => Vec::new(),
@@ -215,20 +212,29 @@ impl Clerk<'_> {
         Outcome::Counted(Box::new((entry, stretches)))
     }
 
-    /// What falls due is converted as the liability is: at the rate of the last day.
-    fn maturity(&self, schedule: &RegisteredSchedule, currency: Currency) -> Maturity {
+    /// What is still to be paid of the liability, or of a lease that is not capitalised: converted as the liability is,
+    /// at the rate of the last day.
+    fn due(&self, schedule: &RegisteredSchedule, currency: Currency) -> (Maturity, Maturity) {
         let to = self.question.span.to();
         let rates = self.holdings.rates.on(to);
+        // A rate that was known on the first day is known on the last; what no amount can hold is refused with the sum.
+        let own = |minor| rates.to_base(currency, minor).unwrap_or(Minor::MAX);
         let contractual = schedule.contractual.as_ref().unwrap_or(&schedule.own);
-        let mut maturity = [0; BUCKETS];
+        let mut due = [0; BUCKETS];
         if contractual.treatment.is_capitalised() {
-            for (own, minor) in maturity.iter_mut().zip(contractual.maturity(to, &USUAL_BUCKETS).buckets) {
-                // A rate that was known on the first day is known on the last; what no amount can hold is refused
-                // with the sum.
-                *own = rates.to_base(currency, minor).unwrap_or(Minor::MAX);
+            for (bucket, minor) in due.iter_mut().zip(contractual.maturity(to, &USUAL_BUCKETS).buckets) {
+                *bucket = own(minor);
+            }
+            return (due, [0; BUCKETS]);
+        }
+        let later = contractual.rows.partition_point(|row| row.on <= to);
+        for row in contractual.rows.get(later..).unwrap_or_default() {
+            let bucket = USUAL_BUCKETS.partition_point(|months| add_months(to, *months as i32) < row.on);
+            if let Some(sum) = due.get_mut(bucket) {
+                *sum += row.movement.deferral.paid;
             }
         }
-        maturity
+        ([0; BUCKETS], due.map(own))
     }
 
     /// Whether its term and the days asked for have one in common.
@@ -248,20 +254,13 @@ fn commencement(holding: &BookHolding) -> NaiveDate {
     holding.accounting.commencement_on.unwrap_or(holding.original.terms().start_on)
 }
 
-/// The last day the agreement can be in a book for.
+/// The last day the agreement can be in a book for: one that nobody has ended goes on to cost.
 fn last_day(holding: &BookHolding) -> NaiveDate {
-    let mut last = holding.accounting.end_on.unwrap_or(holding.original.end_on()).max(holding.original.end_on());
-    last = holding.accounting.options.iter().filter_map(|option| option.ends_on).fold(last, NaiveDate::max);
-    for change in &holding.changes {
-        match change {
-            AgreementChange::Ended { effective_on, .. } => return *effective_on,
-            AgreementChange::Amended { patch, .. } => {
-                let end = patch.0.get("end_on").and_then(|end| end.as_str()?.parse::<NaiveDate>().ok());
-                last = end.map_or(last, |end| last.max(end));
-            }
-        }
-    }
-    last
+    let ended = holding.changes.iter().find_map(|change| match change {
+        AgreementChange::Ended { effective_on, .. } => Some(*effective_on),
+        AgreementChange::Amended { .. } => None,
+    });
+    ended.unwrap_or(NaiveDate::MAX)
 }
 
 fn named(holding: &BookHolding) -> ReportAgreement {

@@ -38,6 +38,13 @@ pub enum Depth {
     Causes,
 }
 
+/// Where in a request the days stand.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked {
+    InQuery,
+    InBody,
+}
+
 /// The days between which is counted, cut into periods.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Span {
@@ -47,19 +54,25 @@ pub struct Span {
 }
 
 impl Span {
-    /// `to` is today and `from` the first day of its fiscal year, unless told otherwise.
+    /// `to` is today and `from` the first day of its fiscal year, unless told otherwise. `place` is where they stand in
+    /// the request.
     pub fn new(
+        place: Asked,
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
         period: ReportPeriod,
         today: NaiveDate,
         fiscal_year_ends: u32,
     ) -> ApiResult<Self> {
-        let to = day_within_reach("?to", to.unwrap_or(today))?;
-        let from = day_within_reach("?from", from.unwrap_or_else(|| year_begins(to, fiscal_year_ends)))?;
+        let (at_from, at_to) = match place {
+            Asked::InQuery => ("?from", "?to"),
+            Asked::InBody => ("/from", "/to"),
+        };
+        let to = day_within_reach(at_to, to.unwrap_or(today))?;
+        let from = day_within_reach(at_from, from.unwrap_or_else(|| year_begins(to, fiscal_year_ends)))?;
         if to < from {
             let fault = FieldFault::new(FieldCode::OutOfRange).found(&to.to_string());
-            return Err(refused("?to", fault.expected(&format!("a day on or after {from}"))));
+            return Err(refused(at_to, fault.expected(&format!("a day on or after {from}"))));
         }
         let months = match period {
             ReportPeriod::Month => Some(1),
@@ -75,7 +88,7 @@ impl Span {
             next = end.succ_opt().zip(months).and_then(|(day, months)| period_end(day, months, fiscal_year_ends));
             if closings.len() > PERIODS_MAX {
                 let fault = FieldFault::new(FieldCode::OutOfRange).found(&to.to_string());
-                return Err(refused("?to", fault.expected(&format!("at most {PERIODS_MAX} periods after {from}"))));
+                return Err(refused(at_to, fault.expected(&format!("at most {PERIODS_MAX} periods after {from}"))));
             }
         }
         closings.push(to);
@@ -130,7 +143,8 @@ mod tests {
     }
 
     fn span(from: &str, to: &str, period: ReportPeriod, fiscal_year_ends: u32) -> Vec<(String, String)> {
-        let span = Span::new(Some(day(from)), Some(day(to)), period, day(to), fiscal_year_ends).unwrap();
+        let span =
+            Span::new(Asked::InQuery, Some(day(from)), Some(day(to)), period, day(to), fiscal_year_ends).unwrap();
         span.periods().map(|(from, to)| (from.to_string(), to.to_string())).collect()
     }
 
@@ -169,7 +183,8 @@ mod tests {
 
     #[test]
     fn no_more_periods_than_one_can_read() {
-        let months = |to| Span::new(Some(day("2020-01-01")), Some(day(to)), ReportPeriod::Month, day(to), 12);
+        let months =
+            |to| Span::new(Asked::InQuery, Some(day("2020-01-01")), Some(day(to)), ReportPeriod::Month, day(to), 12);
         assert_eq!(months("2029-12-31").unwrap().periods().count(), 120);
         assert!(months("2030-01-01").is_err());
         assert!(months("2019-12-31").is_err());

@@ -1,9 +1,10 @@
 //! Handlers.
 
+use super::note::{self, Wanted};
 use super::page::{Place, page};
-use super::question::{Depth, Selection};
+use super::question::{Asked, Depth, Selection};
 use super::service::{self, Asking};
-use super::{answer, difference, explanation};
+use super::{answer, difference, explanation, sealed};
 use crate::error::ApiResult;
 use crate::http::{CompanyScope, PageLimit, Query, Routes, page_answer};
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -22,7 +23,9 @@ pub fn configure(routes: &mut Routes) {
         .service(find_book_report)
         .service(list_book_report_agreements)
         .service(explain_book_report)
-        .service(compare_book_reports);
+        .service(compare_book_reports)
+        .service(write_report_note)
+        .configure(sealed::configure);
 }
 
 /// What every report asks, beside which a handler takes parameters of its own.
@@ -60,7 +63,7 @@ macro_rules! asked {
                     cost_center: self.cost_center.clone(),
                 };
                 let Self { framework, from, to, known_at, .. } = *self;
-                Asking { framework, from, to, period, selection, depth: Depth::Figures, known_at }
+                Asking { place: Asked::InQuery, framework, from, to, period, selection, depth: Depth::Figures, known_at }
             }
         }
     };
@@ -191,6 +194,7 @@ async fn compare_book_reports(scope: CompanyScope, params: Query<DifferenceParam
         params.0;
     let selection = Selection { kind, lessor: lessor_id, currency, cost_center };
     let asking = Asking {
+        place: Asked::InQuery,
         framework,
         from: None,
         to: as_of,
@@ -205,4 +209,37 @@ async fn compare_book_reports(scope: CompanyScope, params: Query<DifferenceParam
     let other = service::ledger(&scope, beside).await?;
     let compared = difference::difference(&book, &other, known_at, cursor.as_deref(), limit)?;
     Ok(HttpResponse::Ok().json(compared))
+}
+
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct NoteParams {
+    /// Whose rules.
+    #[param(inline)]
+    framework: NoteFramework,
+    /// Last day of the fiscal year.
+    year_end: NaiveDate,
+    /// The language of the note.
+    #[serde(default)]
+    #[param(inline)]
+    lang: NoteLanguage,
+    /// What the figures are written in.
+    #[serde(default)]
+    #[param(inline)]
+    rounding: NoteRounding,
+    /// As the register knew it at this moment.
+    known_at: Option<DateTime<Utc>>,
+}
+
+/// Write the note on leases
+///
+/// For the annual report under IFRS 16 or K3, in Swedish or English, with the year before: as text and as plain HTML, from
+/// the same figures as the report. The present value of minimum payments is given in total.
+#[utoipa::path(tag = "reports", params(NoteParams), responses((status = 200, body = ReportNote)))]
+#[get("/companies/{company_id}/reports/books/note")]
+async fn write_report_note(scope: CompanyScope, params: Query<NoteParams>) -> ApiResult<HttpResponse> {
+    let NoteParams { framework, year_end, lang, rounding, known_at } = params.0;
+    let wanted = Wanted { framework, year_end, lang, rounding, known_at };
+    Ok(HttpResponse::Ok().json(note::note(&scope, wanted).await?))
 }

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
 use shared::agreements::{
-    Agreement, AgreementEvent, AgreementListItem, AgreementStatus, AgreementTerms, EventBody, FieldDifference,
+    Agreement, AgreementEvent, AgreementListItem, AgreementStatus, AgreementTerms, EventBody, EventKind,
+    FieldDifference,
 };
 use shared::calculation::Calculation;
 use shared::debt::{Figures, RateReport, Schedule, Unknown};
-use shared::ids::{AccountId, AgreementId, PartyId};
+use shared::ids::{AccountId, AgreementId, EventId, PartyId};
 use shared::money::Amount;
 use shared::terms::TermsFault;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -282,4 +283,38 @@ fn named_differences(differences: Vec<FieldDifference>, directory: &Directory) -
             _ => difference,
         })
         .collect()
+}
+
+/// Something that was recorded of an agreement after a moment.
+#[derive(Clone, Debug)]
+pub struct RecordedLater {
+    pub agreement: AgreementId,
+    pub id: EventId,
+    pub kind: EventKind,
+    pub effective_on: NaiveDate,
+    pub recorded_at: DateTime<Utc>,
+    /// By name.
+    pub recorded_by: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// What was recorded of these agreements after a moment, each agreement's oldest first.
+pub async fn recorded_after(
+    tx: &CompanyTx,
+    agreements: &[AgreementId],
+    moment: DateTime<Utc>,
+) -> ApiResult<Vec<RecordedLater>> {
+    let mut rows = store::events_of(tx, agreements).await?;
+    rows.retain(|row| row.recorded_at() > moment);
+    let accounts: HashSet<AccountId> = rows.iter().filter_map(EventRow::recorded_by).collect();
+    let accounts: Vec<AccountId> = accounts.into_iter().collect();
+    let people: HashMap<AccountId, String> = store::names_of_accounts(tx, &accounts).await?.into_iter().collect();
+    let later = rows.into_iter().map(|row| {
+        let (agreement, kind) = (row.agreement(), row.kind());
+        let recorded_by = row.recorded_by().and_then(|account| people.get(&account).cloned());
+        let reason = row.reason.clone();
+        let Recorded { id, effective_on, recorded_at, .. } = row.recorded();
+        RecordedLater { agreement, id, kind, effective_on, recorded_at, recorded_by, reason }
+    });
+    Ok(later.collect())
 }

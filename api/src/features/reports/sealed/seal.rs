@@ -1,0 +1,223 @@
+//! Sealing, reading back, and computing anew.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use shared::ids::{AgreementId, PartyId, SealedReportId};
+use shared::problem::{ErrorCode, FieldCode, FieldFault};
+use shared::reports::{
+    NewSealedReport, ReportLineKey, SealedReport, SealedReportContent, SealedReportItem, SealedVerification,
+};
+
+use super::super::answer;
+use super::super::ledger::Ledger;
+use super::super::load::compile;
+use super::super::question::{Asked, Depth, Question, Selection, Span};
+use super::super::service::{self, Asking};
+use super::canonical::{canonical, hash, shown};
+use super::store::{self, ItemRow, NewRow, SealedRow};
+use crate::db::CompanyTx;
+use crate::error::{ApiError, ApiResult};
+use crate::features::books::service::{self as books, calculating, holdings};
+use crate::features::register;
+use crate::http::{Answer, CompanyScope, Idempotency, plain_line};
+
+/// More than anyone closes in a lifetime.
+const SEALED_MAX: i64 = 5_000;
+/// Its content is one text of some two thousand bytes for each.
+const AGREEMENTS_MAX: usize = 25_000;
+/// Whoever began to write before the moment of knowledge has by then taken the register's turn, or begun anew.
+const WRITERS_BEGIN_ANEW: Duration = Duration::from_millis(200);
+const ATTEMPTS: usize = 3;
+
+pub fn asking(new: &NewSealedReport, known_at: Option<DateTime<Utc>>) -> Asking {
+    let NewSealedReport { framework, from, to, period, kind, lessor_id, currency, ref cost_center, .. } = *new;
+    let selection = Selection { kind, lessor: lessor_id, currency, cost_center: cost_center.clone() };
+    Asking {
+        place: Asked::InBody,
+        framework,
+        from: Some(from),
+        to: Some(to),
+        period,
+        selection,
+        depth: Depth::Figures,
+        known_at,
+    }
+}
+
+/// Nothing that was recorded up to the moment of knowledge may appear afterwards: the report is computed from what is
+/// known at a moment, and sealed in a turn of the register that nobody has had in between.
+pub async fn create(scope: &CompanyScope, key: &Idempotency, new: NewSealedReport) -> ApiResult<Answer> {
+    scope.require(crate::http::Role::Editor)?;
+    let new = NewSealedReport { name: plain_line("/name", &new.name)?, ..new };
+    for _ in 0..ATTEMPTS {
+        let look = async |tx: &CompanyTx| Ok::<_, ApiError>((register::service::revision(tx).await?, tx.now()));
+        let (revision, known_at) = scope.read(look).await?;
+        let ledger = service::ledger(scope, asking(&new, Some(known_at))).await?;
+        let examined = examined(&ledger);
+        if examined.len() > AGREEMENTS_MAX {
+            let fault = FieldFault::new(FieldCode::TooManyItems).found(&examined.len().to_string());
+            let fault = fault.expected(&format!("a selection of at most {AGREEMENTS_MAX} agreements"));
+            return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
+        }
+        let split = new.split;
+        let (content, text) = calculating(move || {
+            let content = content(&ledger, split, known_at)?;
+            let text = canonical(&content)?;
+            Ok((content, text))
+        })
+        .await?;
+        tokio::time::sleep(WRITERS_BEGIN_ANEW).await;
+        let written = scope
+            .create(key, async |tx| {
+                if register::service::change(tx).await? != revision + 1 {
+                    // Somebody has: what they recorded may belong to the report.
+                    return Err(ApiError::new(ErrorCode::Conflict));
+                }
+                if store::count(tx).await? >= SEALED_MAX {
+                    let fault = FieldFault::new(FieldCode::TooManyItems);
+                    let fault = fault.expected(&format!("at most {SEALED_MAX} sealed reports"));
+                    return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
+                }
+                let row = row(tx, &new, &content, &text, &examined)?;
+                let id = SealedReportId::from(row.id);
+                store::insert(tx, &row).await?;
+                let sealed = find(tx, id).await?;
+                Answer::created(&format!("/companies/{}/sealed-reports/{id}", tx.company_id()), &sealed)
+            })
+            .await;
+        match written {
+            Err(error) if error.code() == ErrorCode::Conflict => {}
+            written => return written,
+        }
+    }
+    Err(ApiError::new(ErrorCode::RegisterBusy).retry_after(5))
+}
+
+/// Those with figures and those left out.
+fn examined(ledger: &Ledger) -> Vec<AgreementId> {
+    let rows = ledger.rows.iter().map(|entry| entry.id);
+    rows.chain(ledger.left_out.iter().map(|one| one.agreement.id)).collect()
+}
+
+fn content(
+    ledger: &Ledger,
+    split: shared::reports::ReportSplit,
+    known_at: DateTime<Utc>,
+) -> ApiResult<SealedReportContent> {
+    let agreements = ledger.rows.iter().map(answer::agreement).collect::<Result<_, _>>()?;
+    Ok(SealedReportContent { report: answer::report(ledger, split, Some(known_at))?, agreements })
+}
+
+fn row(
+    tx: &CompanyTx,
+    new: &NewSealedReport,
+    content: &SealedReportContent,
+    text: &str,
+    examined: &[AgreementId],
+) -> ApiResult<NewRow> {
+    let report = &content.report;
+    let framework = serde_json::to_value(report.framework).map_err(ApiError::internal)?;
+    Ok(NewRow {
+        company_id: tx.company_id().uuid(),
+        id: SealedReportId::fresh(tx.now()).uuid(),
+        name: new.name.clone(),
+        framework: framework.as_str().unwrap_or_default().to_owned(),
+        first_on: report.from,
+        last_on: report.to,
+        request: serde_json::to_value(new).map_err(ApiError::internal)?,
+        known_at: report.known_at.unwrap_or_else(|| tx.now()),
+        agreement_ids: examined.iter().map(|id| id.uuid()).collect(),
+        agreements: i32::try_from(report.agreements).map_err(ApiError::internal)?,
+        content: text.to_owned(),
+        hash: hash(text).to_vec(),
+        engine_version: report.engine_version.clone(),
+        sealed_at: tx.now(),
+        sealed_by: tx.account_id().uuid(),
+    })
+}
+
+pub fn item(row: ItemRow, sealed_by: Option<String>) -> ApiResult<SealedReportItem> {
+    Ok(SealedReportItem {
+        id: row.id.into(),
+        name: row.name,
+        framework: serde_json::from_value(row.framework.into()).map_err(ApiError::internal)?,
+        from: row.first_on,
+        to: row.last_on,
+        known_at: row.known_at,
+        sealed_at: row.sealed_at,
+        sealed_by: sealed_by.unwrap_or_default(),
+        hash: shown(&row.hash),
+        engine_version: row.engine_version,
+        agreements: u32::try_from(row.agreements).unwrap_or_default(),
+    })
+}
+
+pub async fn find(tx: &CompanyTx, id: SealedReportId) -> ApiResult<SealedReport> {
+    let (row, sealed_by) = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
+    opened(row, sealed_by)
+}
+
+fn opened(row: SealedRow, sealed_by: Option<String>) -> ApiResult<SealedReport> {
+    Ok(SealedReport {
+        request: serde_json::from_value(row.request).map_err(ApiError::internal)?,
+        content: serde_json::from_str(&row.content).map_err(ApiError::internal)?,
+        item: item(row.item, sealed_by)?,
+    })
+}
+
+/// The same report from the register as it was known then.
+pub async fn verify(scope: &CompanyScope, id: SealedReportId) -> ApiResult<SealedVerification> {
+    let read = async |tx: &CompanyTx| {
+        let (row, _) = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
+        let known_at = Some(row.item.known_at);
+        let ids: Vec<AgreementId> = row.agreement_ids.iter().map(|id| AgreementId::from(*id)).collect();
+        let held = holdings(tx, books::Selection::These(&ids), known_at).await?;
+        let request: NewSealedReport = serde_json::from_value(row.request.clone()).map_err(ApiError::internal)?;
+        Ok::<_, ApiError>((row, request, held, tx.today()))
+    };
+    let (row, request, held, today) = scope.read_snapshot(read).await?;
+    calculating(move || {
+        let kept: SealedReportContent = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
+        let kept_hash = hash(&row.content);
+        let NewSealedReport { framework, from, to, period, split, .. } = request;
+        let book = held.books().iter().find(|book| book.framework == framework);
+        let fiscal_year_ends = book.map(|book| book.choices.policy).unwrap_or_default().fiscal_year_ends;
+        let span = Span::new(Asked::InBody, Some(from), Some(to), period, today, fiscal_year_ends)?;
+        // Which agreements they were is kept: a party can be merged into another afterwards.
+        let question = Question { framework, span, selection: Selection::default(), depth: Depth::Figures };
+        let mut ledger = compile(&held, question);
+        relabel(&mut ledger, &kept);
+        let mut anew = content(&ledger, split, row.item.known_at)?;
+        let engine_version = std::mem::replace(&mut anew.report.engine_version, kept.report.engine_version);
+        let recomputed = hash(&canonical(&anew)?);
+        let sealed = row.item.hash.as_slice();
+        Ok(SealedVerification {
+            hash: shown(sealed),
+            kept_hash: shown(&kept_hash),
+            recomputed_hash: shown(&recomputed),
+            is_kept: kept_hash == sealed,
+            is_reproduced: recomputed == sealed,
+            sealed_with: row.item.engine_version,
+            engine_version,
+        })
+    })
+    .await
+}
+
+/// The register knows parties under the names they have today: a report keeps those it was sealed with.
+fn relabel(ledger: &mut Ledger, kept: &SealedReportContent) {
+    let lessors: HashMap<AgreementId, Option<PartyId>> =
+        kept.agreements.iter().map(|one| (one.agreement.id, one.lessor_id)).collect();
+    for entry in &mut ledger.rows {
+        if let Some(lessor) = lessors.get(&entry.id) {
+            entry.lessor = *lessor;
+        }
+    }
+    for line in &kept.report.lines {
+        if let ReportLineKey::Lessor { name, id } = &line.key {
+            ledger.lessors.insert(*id, name.as_str().into());
+        }
+    }
+}
