@@ -3,7 +3,16 @@
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 pub fn writer() -> csv::Writer<Vec<u8>> {
-    csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec())
+    beginning_with(BYTE_ORDER_MARK.to_vec())
+}
+
+/// For lines after those of another writer.
+pub fn further() -> csv::Writer<Vec<u8>> {
+    beginning_with(Vec::new())
+}
+
+fn beginning_with(mark: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).from_writer(mark)
 }
 
 /// Text that a spreadsheet program would run as a formula is marked as text; imports take the mark off again. Numbers

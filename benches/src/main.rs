@@ -12,6 +12,7 @@ mod pages;
 mod plain;
 mod portfolio;
 mod report;
+mod reports;
 mod seed;
 mod server;
 mod statements;
@@ -30,6 +31,7 @@ const SUBJECTS: &[(&str, Measure)] = &[
     ("books", books::run),
     ("list", pages::list),
     ("overview", pages::overview),
+    ("reports", reports::run),
     ("growth", growth::run),
     ("import", import::run),
     ("server", idle::run),

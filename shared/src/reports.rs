@@ -12,7 +12,7 @@ mod note;
 mod report;
 mod sealed;
 
-pub use bridge::{BridgeAgreement, BridgeEvent, BridgeReason, ReportBridge};
+pub use bridge::{BridgeAgreement, BridgeEvent, BridgeReason, BridgeRecord, ReportBridge};
 pub use difference::{AgreementDifference, BookStanding, DifferenceTotal, ReportDifference};
 pub use explanation::{AgreementExplanation, ExplainedChange, ExplainedTotal, ReportCause, ReportExplanation};
 pub use figures::{ReportCash, ReportDeferredTax, ReportFigures, ReportMaturity, ReportResult};

@@ -9,6 +9,7 @@ mod cache;
 mod causes;
 mod difference;
 mod explanation;
+mod export;
 mod figures;
 mod ledger;
 mod load;

@@ -1,6 +1,7 @@
 //! Reports over the books, over HTTP.
 
 mod hostile;
+mod policies;
 mod portfolio;
 mod reasons;
 mod sealed;
@@ -16,6 +17,7 @@ pub fn access() -> Vec<AccessRow> {
     vec![
         AccessRow::member(Role::Reader, "find_book_report").query("framework=ifrs16&to=2026-01-31"),
         AccessRow::member(Role::Reader, "list_book_report_agreements").query("framework=k3"),
+        AccessRow::member(Role::Reader, "export_book_report").query("framework=k2"),
         AccessRow::member(Role::Reader, "explain_book_report").query("framework=ifrs16"),
         AccessRow::member(Role::Reader, "compare_book_reports").query("framework=ifrs16&other=k2"),
         AccessRow::member(Role::Reader, "write_report_note").query("framework=k3&year_end=2025-12-31"),

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::figures::ReportFigures;
 use super::report::ReportAgreement;
 use crate::agreements::EventKind;
-use crate::ids::EventId;
+use crate::books::LeaseEventKind;
+use crate::ids::{EventId, LeaseEventId};
 use crate::money::Currency;
 
 /// The difference between the figures as known at one moment and as known at a later one, by agreement and by what was
@@ -58,14 +59,27 @@ pub enum BridgeReason {
     Surroundings,
 }
 
+/// Something that was recorded, by whom and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct BridgeEvent {
-    pub id: EventId,
-    pub kind: EventKind,
-    pub effective_on: NaiveDate,
+    pub record: BridgeRecord,
     pub recorded_at: DateTime<Utc>,
     /// By name; null for what the demo portfolio brought.
     pub recorded_by: Option<String>,
     pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case", tag = "of")]
+pub enum BridgeRecord {
+    /// An event of the agreement.
+    Agreement { id: EventId, kind: EventKind, effective_on: NaiveDate },
+    /// An accounting event.
+    LeaseEvent { id: LeaseEventId, kind: LeaseEventKind, on: NaiveDate },
+    /// An accounting event was taken back.
+    LeaseEventUndone { id: LeaseEventId },
+    /// What accountants say of the agreement.
+    AccountingFacts { version: i32 },
 }

@@ -6,8 +6,8 @@ use std::thread;
 
 use chrono::NaiveDate;
 use engine::Minor;
-use engine::calendar::add_months;
 use engine::books::{Finding, USUAL_BUCKETS};
+use engine::calendar::add_months;
 use shared::agreements::AgreementChange;
 use shared::books::{BookFramework, BookRemedy, BookRounding, RegisteredSchedule, schedule_of};
 use shared::ids::PartyId;

@@ -4,9 +4,10 @@ use super::note::{self, Wanted};
 use super::page::{Place, page};
 use super::question::{Asked, Depth, Selection};
 use super::service::{self, Asking};
-use super::{answer, difference, explanation, sealed};
+use super::{answer, difference, explanation, export, sealed};
 use crate::error::ApiResult;
 use crate::http::{CompanyScope, PageLimit, Query, Routes, page_answer};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -15,13 +16,17 @@ use shared::books::BookFramework;
 use shared::ids::PartyId;
 use shared::money::Currency;
 use shared::page::Page;
-use shared::reports::{AgreementReport, BookReport, ReportDifference, ReportExplanation, ReportPeriod, ReportSplit};
+use shared::reports::{
+    AgreementReport, BookReport, NoteFramework, NoteLanguage, NoteRounding, ReportDifference, ReportExplanation,
+    ReportNote, ReportPeriod, ReportSplit,
+};
 use utoipa::IntoParams;
 
 pub fn configure(routes: &mut Routes) {
     routes
         .service(find_book_report)
         .service(list_book_report_agreements)
+        .service(export_book_report)
         .service(explain_book_report)
         .service(compare_book_reports)
         .service(write_report_note)
@@ -128,6 +133,35 @@ async fn list_book_report_agreements(
     let Page { data, next_cursor, has_more } = page(&ledger.rows, after, params.limit, LIST, |entry| entry.place())?;
     let data = data.into_iter().map(answer::agreement).collect::<Result<Vec<_>, _>>()?;
     Ok(page_answer(&request, &Page { data, next_cursor, has_more }))
+}
+
+asked! {
+    ExportParams {
+        /// The language of headers.
+        #[serde(default)]
+        #[param(inline)]
+        lang: NoteLanguage,
+    }
+}
+
+/// Export the agreements of a report
+///
+/// A line for each, by number, as CSV: semicolons, decimal comma, UTF-8 with a byte order mark. Text that a spreadsheet
+/// would run as a formula is marked as text.
+#[utoipa::path(
+    tag = "reports",
+    params(ExportParams),
+    responses((status = 200, description = "The file", content((String = "text/csv")))),
+)]
+#[get("/companies/{company_id}/reports/books/export")]
+async fn export_book_report(scope: CompanyScope, params: Query<ExportParams>) -> ApiResult<HttpResponse> {
+    let params = params.0;
+    let ledger = service::ledger(&scope, params.asking(ReportPeriod::Whole)).await?;
+    let name = format!("{}-{}.csv", params.framework.code(), ledger.question.span.to());
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .streaming(export::csv(ledger, params.lang)))
 }
 
 asked! {

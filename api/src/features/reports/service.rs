@@ -48,9 +48,7 @@ pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledge
 
 /// All of the register from one snapshot: of a change made meanwhile either everything is seen or nothing.
 async fn make(scope: &CompanyScope, question: Question, known_at: Option<DateTime<Utc>>) -> ApiResult<Arc<Ledger>> {
-    let read = async |tx: &CompanyTx| {
-        holdings(tx, books::Selection::All, known_at).await
-    };
+    let read = async |tx: &CompanyTx| holdings(tx, books::Selection::All, known_at).await;
     let held = scope.read_snapshot(read).await?;
     calculating(move || Ok(Arc::new(compile(&held, question)))).await
 }

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use shared::agreements::EventKind;
 use shared::page::Page;
 use shared::problem::{ErrorCode, FieldCode};
-use shared::reports::{BridgeReason, ReportBridge, SealedReport, SealedReportItem, SealedVerification};
+use shared::reports::{
+    BridgeEvent, BridgeReason, BridgeRecord, ReportBridge, SealedReport, SealedReportItem, SealedVerification,
+};
 
 pub fn year(fields: Value) -> Value {
     let year = json!({"name": "Bokslut 2025", "framework": "ifrs16", "from": "2025-01-01", "to": "2025-12-31"});
@@ -103,7 +105,7 @@ async fn the_bridge_leads_from_what_was_sealed_to_what_is_known_now() {
     let changed = At::created(&app, with(truck(), json!({"number": "A-1"}))).await;
     let gone = At::created(&app, with(truck(), json!({"number": "A-2"}))).await;
     At::created(&app, with(truck(), json!({"number": "A-3", "currency": "EUR"}))).await;
-    At::created(&app, with(truck(), json!({"number": "A-4"}))).await;
+    let told = At::created(&app, with(truck(), json!({"number": "A-4"}))).await;
     enter_rate(&app, "EUR", "2023-12-29", "11.10").await;
     app.advance(TimeDelta::minutes(1));
     let sealed = seal(&app, json!({})).await;
@@ -115,26 +117,35 @@ async fn the_bridge_leads_from_what_was_sealed_to_what_is_known_now() {
     gone.delete().await.expect_status(200);
     enter_rate(&app, "EUR", "2025-12-31", "10.80").await;
     At::created(&app, with(truck(), json!({"number": "A-5"}))).await;
+    let facts = json!({"accounting": {"initial_direct_costs": "2000"}, "reason": "Efter revision"});
+    let accounting = app.as_editor().put(&told.path("/accounting")).if_match(0).json(facts).send().await;
+    accounting.expect_status(200);
     let bridge = bridge(&app, &sealed).await;
     let said: Vec<_> = bridge
         .data
         .iter()
         .map(|one| {
-            let kinds = one.events.iter().map(|event| event.kind).collect::<Vec<_>>();
+            let kind = |event: &BridgeEvent| match event.record {
+                BridgeRecord::Agreement { kind, .. } => Some(kind),
+                _ => None,
+            };
+            let kinds = one.events.iter().map(kind).collect::<Vec<_>>();
             (one.agreement.number.as_str(), one.reason, kinds)
         })
         .collect();
     assert_eq!(
         said,
         [
-            ("A-1", BridgeReason::Recorded, vec![EventKind::Amended]),
-            ("A-2", BridgeReason::Gone, vec![EventKind::Deleted]),
+            ("A-1", BridgeReason::Recorded, vec![Some(EventKind::Amended)]),
+            ("A-2", BridgeReason::Gone, vec![Some(EventKind::Deleted)]),
             ("A-3", BridgeReason::Surroundings, vec![]),
-            ("A-5", BridgeReason::Added, vec![EventKind::Created]),
+            ("A-4", BridgeReason::Recorded, vec![None]),
+            ("A-5", BridgeReason::Added, vec![Some(EventKind::Created)]),
         ]
     );
     assert!(bridge.data[0].events[0].recorded_by.is_some());
-    assert_eq!((bridge.agreements_before, bridge.agreements_after, bridge.changed), (4, 4, 4));
+    assert_eq!(bridge.data[3].events[0].record, BridgeRecord::AccountingFacts { version: 1 });
+    assert_eq!((bridge.agreements_before, bridge.agreements_after, bridge.changed), (4, 4, 5));
     assert_eq!(bridge.before, sealed.content.report.total);
     let now = report(&app, "framework=ifrs16&from=2025-01-01&to=2025-12-31").await;
     assert_eq!(bridge.after, now.total);

@@ -275,3 +275,33 @@ async fn nothing_to_report_is_a_report_too() {
     assert_eq!(empty.total, ReportFigures::default());
     assert_eq!(empty.deferred_tax, None);
 }
+
+#[tokio::test]
+async fn the_file_has_a_line_for_each_agreement_with_its_figures() {
+    let app = TestApp::new().await;
+    published_portfolio(&app).await;
+    At::created(&app, with(truck(), json!({"number": "=1+1", "title": "+2"}))).await;
+    let query = "framework=ifrs16&from=2025-01-01&to=2025-12-31";
+    let rows = agreements(&app, query).await;
+    let file = app.as_reader().get(&app.path(&format!("/reports/books/export?lang=en&{query}"))).send().await;
+    let file = file.expect_status(200).text();
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').from_reader(file.trim_start_matches('\u{feff}').as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let place = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let lines: Vec<_> = reader.records().map(|line| line.unwrap()).collect();
+    assert_eq!(lines.len(), rows.len());
+    for (line, row) in lines.iter().zip(&rows) {
+        let number = line[place("Agreement number")].trim_start_matches('\'');
+        assert_eq!(number, row.agreement.number);
+        for (name, amount) in [
+            ("Liability, closing", row.figures.liability.closing),
+            ("Asset, closing", row.figures.asset.closing),
+            ("Expense, total", row.figures.result.expense),
+            ("Paid, total", row.figures.cash.total),
+        ] {
+            assert_eq!(line[place(name)].replace(',', "."), amount.to_string());
+        }
+    }
+    assert!(lines.iter().any(|line| &line[0] == "'=1+1" && &line[1] == "'+2"));
+}

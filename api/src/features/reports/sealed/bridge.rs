@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use shared::ids::{AgreementId, SealedReportId};
 use shared::reports::{
-    AgreementReport, BridgeAgreement, BridgeEvent, BridgeReason, FINDINGS_MAX, ReportAgreement, ReportBridge,
-    ReportFigures, ReportSplit,
+    AgreementReport, BridgeAgreement, BridgeEvent, BridgeReason, BridgeRecord, FINDINGS_MAX, ReportAgreement,
+    ReportBridge, ReportFigures, ReportSplit,
 };
 
 use super::super::answer::{self, count};
@@ -14,7 +14,8 @@ use super::super::total::TooLarge;
 use super::seal::{asking, find};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
-use crate::features::agreements::service::{RecordedLater, recorded_after};
+use crate::features::agreements::service as agreements;
+use crate::features::books::service as books;
 use crate::http::CompanyScope;
 
 const EVENTS_MAX: usize = 50;
@@ -48,14 +49,24 @@ pub async fn bridge(scope: &CompanyScope, id: SealedReportId) -> ApiResult<Repor
     let named: Vec<AgreementId> =
         changed.iter().take(FINDINGS_MAX).filter_map(|side| Some(agreement(side)?.id)).collect();
     let known_at = sealed.item.known_at;
-    let events =
-        scope.read(async |tx: &CompanyTx| Ok::<_, ApiError>(recorded_after(tx, &named, known_at).await?)).await?;
-    let mut by_agreement: BTreeMap<AgreementId, Vec<RecordedLater>> = BTreeMap::new();
-    for event in events {
-        by_agreement.entry(event.agreement).or_default().push(event);
+    let read = async |tx: &CompanyTx| {
+        let of_agreements = agreements::recorded_after(tx, &named, known_at).await?;
+        Ok::<_, ApiError>((of_agreements, books::recorded_after(tx, &named, known_at).await?))
+    };
+    let (of_agreements, of_accountants) = scope.read_snapshot(read).await?;
+    let mut by_agreement: BTreeMap<AgreementId, Vec<BridgeEvent>> = BTreeMap::new();
+    for agreements::RecordedLater { agreement, id, kind, effective_on, recorded_at, recorded_by, reason } in
+        of_agreements
+    {
+        let record = BridgeRecord::Agreement { id, kind, effective_on };
+        by_agreement.entry(agreement).or_default().push(BridgeEvent { record, recorded_at, recorded_by, reason });
+    }
+    for books::RecordedLater { agreement, record, recorded_at, recorded_by, reason } in of_accountants {
+        by_agreement.entry(agreement).or_default().push(BridgeEvent { record, recorded_at, recorded_by, reason });
     }
     let data = changed.iter().take(FINDINGS_MAX).filter_map(|side| {
-        let events = by_agreement.remove(&agreement(side)?.id).unwrap_or_default();
+        let mut events = by_agreement.remove(&agreement(side)?.id).unwrap_or_default();
+        events.sort_by_key(|event| event.recorded_at);
         Some(shown(side, events))
     });
     let report = &sealed.content.report;
@@ -79,7 +90,7 @@ fn agreement<'a>(side: &Side<'a>) -> Option<&'a ReportAgreement> {
     side.after.or(side.before).map(|row| &row.agreement)
 }
 
-fn shown(side: &Side<'_>, events: Vec<RecordedLater>) -> Result<BridgeAgreement, TooLarge> {
+fn shown(side: &Side<'_>, mut events: Vec<BridgeEvent>) -> Result<BridgeAgreement, TooLarge> {
     let figures = |row: Option<&AgreementReport>| row.map_or_else(ReportFigures::default, |row| row.figures);
     let reason = match (side.before, side.after) {
         (None, _) => BridgeReason::Added,
@@ -87,18 +98,11 @@ fn shown(side: &Side<'_>, events: Vec<RecordedLater>) -> Result<BridgeAgreement,
         _ if events.is_empty() => BridgeReason::Surroundings,
         _ => BridgeReason::Recorded,
     };
-    let event = |event: RecordedLater| BridgeEvent {
-        id: event.id,
-        kind: event.kind,
-        effective_on: event.effective_on,
-        recorded_at: event.recorded_at,
-        recorded_by: event.recorded_by,
-        reason: event.reason,
-    };
+    events.truncate(EVENTS_MAX);
     Ok(BridgeAgreement {
         agreement: agreement(side).cloned().ok_or(TooLarge)?,
         reason,
         change: figures(side.after).less(&figures(side.before)).ok_or(TooLarge)?,
-        events: events.into_iter().take(EVENTS_MAX).map(event).collect(),
+        events,
     })
 }
