@@ -5,6 +5,7 @@
 //! the register's revision ([`cache`]). Nothing is stored but what somebody seals.
 
 mod answer;
+mod bridge;
 mod cache;
 mod causes;
 mod difference;

@@ -20,6 +20,8 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "export_book_report").query("framework=k2"),
         AccessRow::member(Role::Reader, "explain_book_report").query("framework=ifrs16"),
         AccessRow::member(Role::Reader, "compare_book_reports").query("framework=ifrs16&other=k2"),
+        AccessRow::member(Role::Reader, "bridge_book_reports")
+            .query("framework=ifrs16&known_before=2026-01-31T00:00:00Z"),
         AccessRow::member(Role::Reader, "write_report_note").query("framework=k3&year_end=2025-12-31"),
         AccessRow::member(Role::Reader, "list_sealed_reports"),
         AccessRow::member(Role::Editor, "create_sealed_report")

@@ -12,8 +12,9 @@ use shared::reports::{
 use std::collections::BTreeMap;
 
 use super::answer::{self, count};
+use super::ledger::Ledger;
 use super::question::{Asked, Depth, Selection};
-use super::service::{self, Asking};
+use super::service::{self, Asking, off_thread};
 use crate::error::ApiResult;
 use crate::http::{CompanyScope, day_within_reach};
 use content::{Block, blocks};
@@ -35,8 +36,8 @@ fn year_before(end: NaiveDate) -> NaiveDate {
 }
 
 pub async fn note(scope: &CompanyScope, wanted: Wanted) -> ApiResult<ReportNote> {
-    let Wanted { framework, year_end, lang, rounding, known_at } = wanted;
-    let year_end = day_within_reach("?year_end", year_end)?;
+    let Wanted { framework, known_at, .. } = wanted;
+    let year_end = day_within_reach("?year_end", wanted.year_end)?;
     let before_end = year_before(year_end);
     let asking = |from: NaiveDate, to: NaiveDate| Asking {
         place: Asked::InQuery,
@@ -53,8 +54,13 @@ pub async fn note(scope: &CompanyScope, wanted: Wanted) -> ApiResult<ReportNote>
     };
     let this = service::ledger(scope, asking(before_end, year_end)).await?;
     let last = service::ledger(scope, asking(year_before(before_end), before_end)).await?;
+    off_thread(move || written(&wanted, before_end, &this, &last)).await
+}
+
+fn written(wanted: &Wanted, before_end: NaiveDate, this: &Ledger, last: &Ledger) -> ApiResult<ReportNote> {
+    let Wanted { framework, year_end, lang, rounding, known_at } = *wanted;
     let (year, before) =
-        (answer::report(&this, ReportSplit::Kind, known_at)?, answer::report(&last, ReportSplit::Kind, known_at)?);
+        (answer::report(this, ReportSplit::Kind, known_at)?, answer::report(last, ReportSplit::Kind, known_at)?);
     let writing = Writing { lang, rounding, currency: year.currency, year_end, before_end };
     let blocks: Vec<Block> = blocks(framework, &year, &before, &writing);
     let left_out: BTreeMap<_, &LeftOut> = this

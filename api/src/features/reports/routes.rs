@@ -1,12 +1,13 @@
 //! Handlers.
 
+use super::bridge::{self, Known};
 use super::note::{self, Wanted};
 use super::page::{Place, page};
 use super::question::{Asked, Depth, Selection};
-use super::service::{self, Asking};
+use super::service::{self, Asking, off_thread};
 use super::{answer, difference, explanation, export, sealed};
-use crate::error::ApiResult;
-use crate::http::{CompanyScope, PageLimit, Query, Routes, page_answer};
+use crate::error::{ApiError, ApiResult};
+use crate::http::{CompanyScope, PageLimit, Query, Routes, moment_within_reach, page_answer};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,9 +17,10 @@ use shared::books::BookFramework;
 use shared::ids::PartyId;
 use shared::money::Currency;
 use shared::page::Page;
+use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::reports::{
-    AgreementReport, BookReport, NoteFramework, NoteLanguage, NoteRounding, ReportDifference, ReportExplanation,
-    ReportNote, ReportPeriod, ReportSplit,
+    AgreementReport, BookReport, NoteFramework, NoteLanguage, NoteRounding, ReportBridge, ReportDifference,
+    ReportExplanation, ReportNote, ReportPeriod, ReportSplit,
 };
 use utoipa::IntoParams;
 
@@ -29,6 +31,7 @@ pub fn configure(routes: &mut Routes) {
         .service(export_book_report)
         .service(explain_book_report)
         .service(compare_book_reports)
+        .service(bridge_book_reports)
         .service(write_report_note)
         .configure(sealed::configure);
 }
@@ -98,7 +101,8 @@ asked! {
 async fn find_book_report(scope: CompanyScope, params: Query<ReportParams>) -> ApiResult<HttpResponse> {
     let params = params.0;
     let ledger = service::ledger(&scope, params.asking(params.period)).await?;
-    Ok(HttpResponse::Ok().json(answer::report(&ledger, params.split, params.known_at)?))
+    let report = off_thread(move || Ok(answer::report(&ledger, params.split, params.known_at)?)).await?;
+    Ok(HttpResponse::Ok().json(report))
 }
 
 asked! {
@@ -185,7 +189,8 @@ async fn explain_book_report(scope: CompanyScope, params: Query<ExplanationParam
     let params = params.0;
     let asking = Asking { depth: Depth::Causes, ..params.asking(ReportPeriod::Whole) };
     let ledger = service::ledger(&scope, asking).await?;
-    let explained = explanation::explanation(&ledger, params.known_at, params.cursor.as_deref(), params.limit)?;
+    let explain = move || explanation::explanation(&ledger, params.known_at, params.cursor.as_deref(), params.limit);
+    let explained = off_thread(explain).await?;
     Ok(HttpResponse::Ok().json(explained))
 }
 
@@ -241,7 +246,8 @@ async fn compare_book_reports(scope: CompanyScope, params: Query<DifferenceParam
     let span = &book.question.span;
     let beside = Asking { framework: other, from: Some(span.from()), to: Some(span.to()), ..asking };
     let other = service::ledger(&scope, beside).await?;
-    let compared = difference::difference(&book, &other, known_at, cursor.as_deref(), limit)?;
+    let compare = move || difference::difference(&book, &other, known_at, cursor.as_deref(), limit);
+    let compared = off_thread(compare).await?;
     Ok(HttpResponse::Ok().json(compared))
 }
 
@@ -276,4 +282,36 @@ async fn write_report_note(scope: CompanyScope, params: Query<NoteParams>) -> Ap
     let NoteParams { framework, year_end, lang, rounding, known_at } = params.0;
     let wanted = Wanted { framework, year_end, lang, rounding, known_at };
     Ok(HttpResponse::Ok().json(note::note(&scope, wanted).await?))
+}
+
+asked! {
+    BridgeParams {
+        /// The earlier moment of knowledge; `known_at` is the later one, now when absent.
+        known_before: DateTime<Utc>,
+    }
+}
+
+/// Compare what was known with what is known
+///
+/// The same report as known at two moments: the difference in total and by agreement, with what was recorded in between of
+/// each.
+#[utoipa::path(tag = "reports", params(BridgeParams), responses((status = 200, body = ReportBridge)))]
+#[get("/companies/{company_id}/reports/books/bridge")]
+async fn bridge_book_reports(scope: CompanyScope, params: Query<BridgeParams>) -> ApiResult<HttpResponse> {
+    let params = params.0;
+    let before = moment_within_reach("?known_before", params.known_before)?;
+    if let Some(after) = params.known_at.filter(|after| *after < before) {
+        let fault = FieldFault::new(FieldCode::OutOfRange).found(&after.to_string());
+        let fault = fault.expected("a moment on or after known_before");
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("?known_at", fault));
+    }
+    let asking = params.asking(ReportPeriod::Whole);
+    let after = service::ledger(&scope, asking.clone()).await?;
+    let span = &after.question.span;
+    let then = Asking { from: Some(span.from()), to: Some(span.to()), known_at: Some(before), ..asking };
+    let earlier = service::ledger(&scope, then).await?;
+    let known_at = params.known_at;
+    let known = move || Ok((Known::of(&earlier, Some(before))?, Known::of(&after, known_at)?));
+    let (before, after) = off_thread(known).await?;
+    Ok(HttpResponse::Ok().json(bridge::bridge(&scope, before, after).await?))
 }

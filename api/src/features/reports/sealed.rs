@@ -1,7 +1,6 @@
 //! Reports kept as they were given out, computed anew to see that they still are what they were, and the bridge from
 //! one to what would be reported now.
 
-mod bridge;
 mod canonical;
 mod routes;
 mod seal;

@@ -52,3 +52,8 @@ async fn make(scope: &CompanyScope, question: Question, known_at: Option<DateTim
     let held = scope.read_snapshot(read).await?;
     calculating(move || Ok(Arc::new(compile(&held, question)))).await
 }
+
+/// Sums over what is computed already: not long, but longer than a thread that answers may be kept.
+pub async fn off_thread<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
+    actix_web::web::block(work).await.map_err(ApiError::internal)?
+}

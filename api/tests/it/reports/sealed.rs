@@ -149,6 +149,15 @@ async fn the_bridge_leads_from_what_was_sealed_to_what_is_known_now() {
     assert_eq!(bridge.before, sealed.content.report.total);
     let now = report(&app, "framework=ifrs16&from=2025-01-01&to=2025-12-31").await;
     assert_eq!(bridge.after, now.total);
+    // Whoever has not sealed it asks by the moment.
+    let known = sealed.item.known_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+    let query = format!("framework=ifrs16&from=2025-01-01&to=2025-12-31&known_before={known}");
+    let path = app.path(&format!("/reports/books/bridge?{query}"));
+    let asked: ReportBridge = app.as_reader().get(&path).send().await.expect_status(200).json();
+    assert_eq!(asked, bridge);
+    let until = app.path(&format!("/reports/books/bridge?{query}&known_at={known}"));
+    let nothing: ReportBridge = app.as_reader().get(&until).send().await.expect_status(200).json();
+    assert_eq!((nothing.changed, nothing.before), (0, nothing.after));
     let sum = |of: fn(&shared::reports::ReportFigures) -> shared::money::Amount| -> i64 {
         bridge.data.iter().map(|one| of(&one.change).minor()).sum()
     };

@@ -1,7 +1,7 @@
 //! Handlers of sealed reports.
 
 use super::seal::{self, item};
-use super::{bridge, store};
+use super::store;
 use crate::error::{ApiError, ApiResult};
 use crate::http::{
     Answer, CompanyScope, Cursor, Id, Idempotency, Json, PageLimit, Query, Routes, page_answer, page_of,
@@ -97,5 +97,5 @@ async fn verify_sealed_report(scope: CompanyScope, id: Id<SealedReportId>) -> Ap
 #[utoipa::path(tag = "reports", responses((status = 200, body = ReportBridge)))]
 #[get("/companies/{company_id}/sealed-reports/{sealed_report_id}/bridge")]
 async fn bridge_sealed_report(scope: CompanyScope, id: Id<SealedReportId>) -> ApiResult<HttpResponse> {
-    Ok(HttpResponse::Ok().json(bridge::bridge(&scope, id.0).await?))
+    Ok(HttpResponse::Ok().json(seal::bridge(&scope, id.0).await?))
 }

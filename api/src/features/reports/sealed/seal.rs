@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 use shared::ids::{AgreementId, PartyId, SealedReportId};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::reports::{
-    NewSealedReport, ReportLineKey, SealedReport, SealedReportContent, SealedReportItem, SealedVerification,
+    NewSealedReport, ReportBridge, ReportLineKey, SealedReport, SealedReportContent, SealedReportItem,
+    SealedVerification,
 };
 
 use super::super::answer;
+use super::super::bridge::{self, Known};
 use super::super::ledger::Ledger;
 use super::super::load::compile;
 use super::super::question::{Asked, Depth, Question, Selection, Span};
-use super::super::service::{self, Asking};
+use super::super::service::{self, Asking, off_thread};
 use super::canonical::{canonical, hash, shown};
 use super::store::{self, ItemRow, NewRow, SealedRow};
 use crate::db::CompanyTx;
@@ -165,6 +167,15 @@ fn opened(row: SealedRow, sealed_by: Option<String>) -> ApiResult<SealedReport> 
         content: serde_json::from_str(&row.content).map_err(ApiError::internal)?,
         item: item(row.item, sealed_by)?,
     })
+}
+
+/// From what was sealed to what would be reported now.
+pub async fn bridge(scope: &CompanyScope, id: SealedReportId) -> ApiResult<ReportBridge> {
+    let SealedReport { item, request, content } = scope.read(async |tx| find(tx, id).await).await?;
+    let ledger = service::ledger(scope, asking(&request, None)).await?;
+    let before = Known { report: content.report, agreements: content.agreements, at: Some(item.known_at) };
+    let after = off_thread(move || Known::of(&ledger, None)).await?;
+    bridge::bridge(scope, before, after).await
 }
 
 /// The same report from the register as it was known then.
