@@ -84,6 +84,7 @@ pub enum ReportCause {
     Modification,
     /// The contract was changed: less is leased, or for a shorter time.
     ScopeReduced,
+    /// Or one taken back.
     Impairment,
     Sublease,
     Termination,

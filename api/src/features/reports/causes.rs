@@ -62,7 +62,7 @@ fn cause(row: &Row, events: &[Event]) -> ReportCause {
         Some(EventKind::Modified { scope: Scope::Kept, .. } | EventKind::SeparateLease) | None => {
             ReportCause::Modification
         }
-        Some(EventKind::Impaired { .. }) => ReportCause::Impairment,
+        Some(EventKind::Impaired { .. } | EventKind::ImpairmentReversed { .. }) => ReportCause::Impairment,
         Some(EventKind::Subleased { .. }) => ReportCause::Sublease,
         Some(EventKind::Terminated { .. }) => ReportCause::Termination,
         Some(EventKind::BoughtOut { .. }) => ReportCause::BuyOut,
