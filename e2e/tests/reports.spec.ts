@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import type { Account } from "../fixtures/account.ts";
 import { expect, test } from "../fixtures/app.ts";
+import { expectAccessible } from "../fixtures/axe.ts";
 import { expectCleanEverywhere } from "../fixtures/looks.ts";
-import { register, registerSome } from "../fixtures/register.ts";
+import { change, register, registerSome } from "../fixtures/register.ts";
 
 interface Figures {
   liability: { opening: string; closing: string; interest: string };
@@ -103,6 +104,55 @@ test("what is seen becomes a file", async ({ page, account, inCompany }) => {
 test("an empty company is told what will stand here", async ({ page, inCompany }) => {
   await page.goto(inCompany("reports"));
   await expect(page.getByRole("heading", { name: "Inget att rapportera" })).toBeVisible();
+});
+
+test("a report is sealed, proves to be the same, and shows what has changed since", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await page.goto(inCompany("reports?tab=sealed&as_of=2025-12-31"));
+  await expect(page.getByRole("heading", { name: "Ingen rapport är låst" })).toBeVisible();
+  await page.getByLabel("Namn").fill("Bokslut 2025");
+  await page.getByRole("button", { name: "Lås rapporten" }).click();
+  await page.getByRole("button", { name: "Kontrollera Bokslut 2025" }).click();
+  await expect(page.getByText("Oförändrad")).toBeVisible();
+  await page.getByRole("button", { name: "Jämför med nu Bokslut 2025" }).click();
+  const dialog = page.getByRole("dialog", { name: "Då och nu" });
+  await expect(dialog.getByText("Inget har ändrats")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await change(account, truck, "corrections", { patch: { fee: "40000.00" } });
+  await page.reload();
+  await page.getByRole("button", { name: "Jämför med nu Bokslut 2025" }).click();
+  await expect(dialog.getByText(/^1 avtal har andra siffror än/)).toBeVisible();
+  await expect(dialog.getByRole("row", { name: /^Leasingskuld: Utgående/ })).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Skjutstativtruck" })).toContainText("ändrat i registret");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Kontrollera Bokslut 2025" }).click();
+  await expect(page.getByText("Oförändrad")).toBeVisible();
+});
+
+test("why it changed ties, two frameworks differ, and the note is written in both languages", async ({ page, account, inCompany }) => {
+  await register(account);
+  const { total } = await report(account, "framework=ifrs16&to=2025-12-31");
+  await page.goto(inCompany("reports?tab=explanation&as_of=2025-12-31"));
+  const causes = page.getByRole("table", { name: /^1 januari 2025 till 31 december 2025/ });
+  await expect(causes.getByRole("row").last()).toContainText(swedish(total.liability.closing));
+  await expect(causes.getByRole("row", { name: /^Nya avtal/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "Två regelverk" }).click();
+  const both = page.getByRole("table", { name: /^Balansen 31 december 2025/ });
+  await expect(both.getByRole("row", { name: /^Leasingskuld/ }).getByRole("cell").first()).toHaveText(swedish(total.liability.closing));
+  await page.getByLabel("Jämför med").selectOption("k3");
+  await expect(page).toHaveURL(/other=k3/);
+  await expect(both.getByRole("columnheader", { name: "K3" })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("link", { name: "Not", exact: true }).click();
+  await expect(page.getByRole("article").getByText("Leasingavtal redovisas enligt IFRS 16.")).toBeVisible();
+  await page.getByRole("radio", { name: "English" }).check();
+  await expect(page.getByRole("article")).toHaveAttribute("lang", "en");
+  await expectAccessible(page);
 });
 
 test("the room is clean in both languages, on a phone and in the dark", async ({ page, account, inCompany }) => {

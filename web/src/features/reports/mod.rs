@@ -4,11 +4,16 @@ mod agreements;
 mod api;
 mod asked;
 mod choose;
+mod difference;
+mod explanation;
+mod fetched;
 mod figures;
 mod left_out;
 mod lines;
+mod note;
 mod page;
 mod roll;
+mod sealed;
 mod words;
 
 use leptos::prelude::*;

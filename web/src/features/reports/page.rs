@@ -8,9 +8,13 @@ use super::agreements::Agreements;
 use super::api;
 use super::asked::Asked;
 use super::choose::Choose;
+use super::difference::Difference;
+use super::explanation::Explanation;
 use super::left_out::Missing;
 use super::lines::{Besides, Lines, Maturities};
+use super::note::Note;
 use super::roll::{self, Roll};
+use super::sealed::SealedReports;
 use crate::client::ClientError;
 use crate::codes::code;
 use crate::company::use_company;
@@ -28,7 +32,7 @@ use crate::ui::popover::{Align, MenuItem, Popover};
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::tabs::{Tab, Tabs};
 
-const TABS: [&str; 4] = ["report", "agreements", "journal", "closing"];
+const TABS: [&str; 8] = ["report", "agreements", "explanation", "difference", "note", "sealed", "journal", "closing"];
 
 #[component]
 pub fn ReportsPage() -> impl IntoView {
@@ -44,6 +48,10 @@ pub fn ReportsPage() -> impl IntoView {
             key,
             text: match key {
                 "agreements" => t!(reports.tab.agreements),
+                "explanation" => t!(reports.tab.explanation),
+                "difference" => t!(reports.tab.difference),
+                "note" => t!(reports.tab.note),
+                "sealed" => t!(reports.tab.sealed),
                 "journal" => t!(books.journal),
                 "closing" => t!(reports.tab.closing),
                 _ => t!(reports.tab.report),
@@ -57,6 +65,10 @@ pub fn ReportsPage() -> impl IntoView {
     let from = Memo::new(move |_| asked.with(|asked| asked.from));
     let to = Memo::new(move |_| asked.with(|asked| asked.to));
     let content = move || match current.get() {
+        "explanation" => view! { <Explanation asked /> }.into_any(),
+        "difference" => view! { <Difference asked address /> }.into_any(),
+        "note" => view! { <Note asked address /> }.into_any(),
+        "sealed" => view! { <SealedReports asked /> }.into_any(),
         "journal" => view! { <Journal framework from to address /> }.into_any(),
         "closing" => view! { <Closings framework to /> }.into_any(),
         "agreements" => view! { <Agreements asked address /> }.into_any(),
