@@ -24,7 +24,7 @@ pub struct NewMassChange {
     /// At most 1,000.
     #[cfg_attr(feature = "server", validate(length(min = 1, max = 1_000)))]
     pub agreements: Vec<BulkTarget>,
-    /// A fee due that day is already the new one.
+    /// A fee due that day is already the new one; in arrears the time before the day keeps its fee.
     pub effective_on: NaiveDate,
     pub change: FeeChange,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -68,8 +68,9 @@ pub async fn correct_agreement(
 
 /// Amend an agreement
 ///
-/// The parties agreed on something else from a day. A payment due that day is already the new one. What belongs to the
-/// signing (start, currency, price, timing and the like) can only be corrected.
+/// The parties agreed on something else from a day. A payment due that day is already the new one; in arrears the time
+/// before the day keeps its fee. What belongs to the signing (start, currency, price, timing and the like) can only be
+/// corrected.
 #[utoipa::path(
     tag = "agreements",
     params(("If-Match" = String, Header, description = "The ETag of the agreement as it was read")),
