@@ -5,6 +5,8 @@ use actix_web::{guard, web};
 use utoipa::openapi::{Components, OpenApi};
 use utoipa_actix_web::OpenApiFactory;
 
+use super::unmatched;
+
 /// Takes a feature's handlers. Every worker of the server is given them all: describing them each time would leave
 /// megabytes behind in each.
 pub enum Routes<'s> {
@@ -36,7 +38,9 @@ impl Routes<'_> {
                 let is_here = guard::fn_guard(move |request| {
                     room_of(request.head().uri.path()).is_some_and(|room| names.contains(&room))
                 });
-                config.service(web::scope("").guard(is_here).configure(|config| feature(&mut Routes::Serve(config))));
+                // Of its own: a scope within a scope would hand what it does not know to the web app.
+                let room = web::scope("").guard(is_here).default_service(web::to(unmatched));
+                config.service(room.configure(|config| feature(&mut Routes::Serve(config))));
             }
             Self::Describe(_) => feature(self),
         }

@@ -198,6 +198,17 @@ async fn a_wrong_method_is_told_the_right_ones() {
 }
 
 #[tokio::test]
+async fn an_unknown_address_in_a_room_is_answered_by_the_api() {
+    let app = TestApp::new().await;
+    for room in ["agreements", "books", "reports", "journals", "parties", "imports", "no-such-room"] {
+        let address = app.path(&format!("/{room}/{}/no-such-thing", uuid::Uuid::nil()));
+        app.as_reader().get(&address).send().await.expect_problem(ErrorCode::NotFound);
+        app.as_reader().get(&app.path(&format!("/{room}/"))).send().await.expect_problem(ErrorCode::NotFound);
+    }
+    app.as_reader().delete(&app.path("/books")).send().await.expect_problem(ErrorCode::MethodNotAllowed);
+}
+
+#[tokio::test]
 async fn a_misspelt_parameter_is_not_ignored() {
     use api::http::{PageLimit, Query};
     #[derive(serde::Deserialize)]

@@ -59,7 +59,8 @@ async fn what_was_sealed_is_computed_anew_to_the_same_hash_whatever_was_recorded
     let id = by_lessor.content.agreements[0].agreement.id;
     let path = app.path(&format!("/agreements/{id}"));
     let version: Value = app.as_editor().get(&path).send().await.json();
-    let amendment = json!({"effective_on": "2025-03-01", "patch": {"fee": "99000"}});
+    let from_the_start = &version["original_terms"]["start_on"];
+    let amendment = json!({"effective_on": from_the_start, "patch": {"fee": "99000"}});
     let amend =
         app.as_editor().post(&format!("{path}/amendments")).if_match(version["version"].as_i64().unwrap() as i32);
     amend.json(amendment).send().await.expect_status(200);

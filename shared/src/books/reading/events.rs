@@ -85,9 +85,9 @@ impl Reader {
     }
 
     pub(super) fn share(&mut self, path: &str, LeaseShare { part, of }: LeaseShare) {
-        if of == 0 || part > of {
+        if part == 0 || part > of {
             let fault = FieldFault::new(FieldCode::OutOfRange).found(&format!("{part} of {of}"));
-            self.add(path, fault.expected("a part of a whole above 0"));
+            self.add(path, fault.expected("a part above 0 and no more than the whole; of nothing left, a termination"));
         }
     }
 
