@@ -30,7 +30,7 @@ use crate::chunk::Arrive;
 use crate::company::OpenCompany;
 use crate::route::Address;
 
-chunk!(books { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage, mass_form => mass::MassForm });
+chunk!(reports { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage, mass_form => mass::MassForm });
 
 /// The agreement whose books are shown.
 #[derive(Clone, Copy)]

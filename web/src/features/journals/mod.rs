@@ -15,7 +15,7 @@ use crate::chunk::Arrive;
 pub use closing::Closings;
 pub use vouchers::Journal;
 
-chunk!(journals { accounts_page => accounts::AccountsPage });
+chunk!(reports { accounts_page => accounts::AccountsPage });
 
 /// Which account each role of the books is.
 #[component]
