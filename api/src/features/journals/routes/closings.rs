@@ -30,7 +30,10 @@ pub struct ChecklistParams {
 ///
 /// What would be closed, and what there is to look at before: agreements without a rate, exchange rates that are missing,
 /// what the books had to assume, default accounts that nobody has confirmed, vouchers that have not gone to the ledger.
-#[utoipa::path(tag = "journals", params(ChecklistParams), responses((status = 200, body = ClosingChecklist)))]
+#[utoipa::path(tag = "journals", params(ChecklistParams), responses(
+    (status = 200, body = ClosingChecklist),
+    (status = 409, description = "The time is closed already.", body = shared::problem::Problem, content_type = "application/problem+json"),
+))]
 #[get("/companies/{company_id}/closings/checklist")]
 pub async fn check_closing(scope: CompanyScope, params: Query<ChecklistParams>) -> ApiResult<HttpResponse> {
     let ChecklistParams { framework, through } = params.0;

@@ -31,7 +31,6 @@ const SEALED_MAX: i64 = 5_000;
 const AGREEMENTS_MAX: usize = 25_000;
 /// Whoever began to write before the moment of knowledge has by then taken the register's turn, or begun anew.
 const WRITERS_BEGIN_ANEW: Duration = Duration::from_millis(200);
-const ATTEMPTS: usize = 3;
 
 pub fn asking(new: &NewSealedReport, known_at: Option<DateTime<Utc>>) -> Asking {
     let NewSealedReport { framework, from, to, period, kind, lessor_id, currency, ref cost_center, .. } = *new;
@@ -48,53 +47,42 @@ pub fn asking(new: &NewSealedReport, known_at: Option<DateTime<Utc>>) -> Asking 
     }
 }
 
-/// Nothing that was recorded up to the moment of knowledge may appear afterwards: the report is computed from what is
-/// known at a moment, and sealed in a turn of the register that nobody has had in between.
+/// Nothing that was recorded up to the moment of knowledge may appear afterwards: once whoever began before it has
+/// written or begun anew, the turn is taken, so that all of it is there, and only then is the report computed.
 pub async fn create(scope: &CompanyScope, key: &Idempotency, new: NewSealedReport) -> ApiResult<Answer> {
     scope.require(crate::http::Role::Editor)?;
     let new = NewSealedReport { name: plain_line("/name", &new.name)?, ..new };
-    for _ in 0..ATTEMPTS {
-        let look = async |tx: &CompanyTx| Ok::<_, ApiError>((register::service::revision(tx).await?, tx.now()));
-        let (revision, known_at) = scope.read(look).await?;
-        let ledger = service::ledger(scope, asking(&new, Some(known_at))).await?;
-        let examined = examined(&ledger);
-        if examined.len() > AGREEMENTS_MAX {
-            let fault = FieldFault::new(FieldCode::TooManyItems).found(&examined.len().to_string());
-            let fault = fault.expected(&format!("a selection of at most {AGREEMENTS_MAX} agreements"));
-            return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
-        }
-        let split = new.split;
-        let (content, text) = calculating(move || {
-            let content = content(&ledger, split, known_at)?;
-            let text = canonical(&content)?;
-            Ok((content, text))
-        })
-        .await?;
-        tokio::time::sleep(WRITERS_BEGIN_ANEW).await;
-        let written = scope
-            .create(key, async |tx| {
-                if register::service::change(tx).await? != revision + 1 {
-                    // Somebody has: what they recorded may belong to the report.
-                    return Err(ApiError::new(ErrorCode::Conflict));
-                }
-                if store::count(tx).await? >= SEALED_MAX {
-                    let fault = FieldFault::new(FieldCode::TooManyItems);
-                    let fault = fault.expected(&format!("at most {SEALED_MAX} sealed reports"));
-                    return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
-                }
-                let row = row(tx, &new, &content, &text, &examined)?;
-                let id = SealedReportId::from(row.id);
-                store::insert(tx, &row).await?;
-                let sealed = find(tx, id).await?;
-                Answer::created(&format!("/companies/{}/sealed-reports/{id}", tx.company_id()), &sealed)
-            })
-            .await;
-        match written {
-            Err(error) if error.code() == ErrorCode::Conflict => {}
-            written => return written,
-        }
+    let known_at = scope.read(async |tx| Ok::<_, ApiError>(tx.now())).await?;
+    tokio::time::sleep(WRITERS_BEGIN_ANEW).await;
+    scope.write(async |tx| register::service::change(tx).await).await?;
+    let ledger = service::ledger(scope, asking(&new, Some(known_at))).await?;
+    let examined = examined(&ledger);
+    if examined.len() > AGREEMENTS_MAX {
+        let fault = FieldFault::new(FieldCode::TooManyItems).found(&examined.len().to_string());
+        let fault = fault.expected(&format!("a selection of at most {AGREEMENTS_MAX} agreements"));
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
     }
-    Err(ApiError::new(ErrorCode::RegisterBusy).retry_after(5))
+    let split = new.split;
+    let (content, text) = calculating(move || {
+        let content = content(&ledger, split, known_at)?;
+        let text = canonical(&content)?;
+        Ok((content, text))
+    })
+    .await?;
+    scope
+        .create(key, async |tx| {
+            if store::count(tx).await? >= SEALED_MAX {
+                let fault = FieldFault::new(FieldCode::TooManyItems);
+                let fault = fault.expected(&format!("at most {SEALED_MAX} sealed reports"));
+                return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
+            }
+            let row = row(tx, &new, &content, &text, &examined)?;
+            let id = SealedReportId::from(row.id);
+            store::insert(tx, &row).await?;
+            let sealed = find(tx, id).await?;
+            Answer::created(&format!("/companies/{}/sealed-reports/{id}", tx.company_id()), &sealed)
+        })
+        .await
 }
 
 /// Those with figures and those left out.
