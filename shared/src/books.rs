@@ -7,6 +7,7 @@ mod checks;
 pub mod company;
 mod effect;
 pub mod mass;
+mod maturity;
 mod reading;
 pub mod register;
 mod report;
@@ -21,8 +22,8 @@ pub use accounting::{
 pub use answer::{
     BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookClassOutcome, BookClassTest,
     BookClassification, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial, BookLiability,
-    BookMaturity, BookMovement, BookPeriod, BookPolicies, BookRate, BookRateSource, BookRemedy, BookRole, BookRow,
-    BookTreatment, BookVoucher, BookVoucherLine,
+    BookMovement, BookPeriod, BookPolicies, BookRate, BookRateSource, BookRemedy, BookRole, BookRow, BookTreatment,
+    BookVoucher, BookVoucherLine,
 };
 pub use company::{
     BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
@@ -32,6 +33,7 @@ pub use mass::{
     FeeChange, IndexChange, MASS_CHANGE_MAX, MassChange, MassChangeBook, MassChangeEffect, MassChangePreview,
     MassChangeTotal, NewMassChange, RateChange, fee_due,
 };
+pub use maturity::{BUCKET_BOUNDS_MAX, BookMaturity, BookMaturityBucket, MaturityMonths};
 pub use reading::check_facts;
 pub use register::{
     BookDefaultRate, BookMarket, LeaseChangeKind, LeaseChangeView, RegisteredLease, RegisteredSchedule,

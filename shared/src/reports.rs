@@ -15,7 +15,7 @@ mod sealed;
 pub use bridge::{BridgeAgreement, BridgeEvent, BridgeReason, BridgeRecord, ReportBridge};
 pub use difference::{AgreementDifference, BookStanding, DifferenceTotal, ReportDifference};
 pub use explanation::{AgreementExplanation, ExplainedChange, ExplainedTotal, ReportCause, ReportExplanation};
-pub use figures::{ReportCash, ReportDeferredTax, ReportFigures, ReportMaturity, ReportResult};
+pub use figures::{ReportCash, ReportDeferredTax, ReportFigures, ReportResult};
 pub use note::{NoteFramework, NoteLanguage, NoteRounding, ReportNote};
 pub use report::{
     AgreementReport, BookReport, LeftOut, ReportAgreement, ReportAssumption, ReportFinding, ReportFindingCode,

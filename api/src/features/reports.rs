@@ -14,6 +14,7 @@ mod export;
 mod figures;
 mod ledger;
 mod load;
+mod maturity;
 mod measure;
 mod note;
 mod page;

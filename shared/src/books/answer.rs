@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::maturity::BookMaturity;
 use super::request::{BookFramework, BookPolicy, LeaseClassification};
 use crate::money::{Amount, ComputedPercent, Currency};
 
@@ -325,22 +326,6 @@ pub struct BookBalances {
     pub deferral: Amount,
     /// In the contract's currency; null where nothing is capitalised.
     pub maturity: Option<BookMaturity>,
-}
-
-/// Undiscounted payments of the liability still to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct BookMaturity {
-    pub within_3_months: Amount,
-    pub within_12_months: Amount,
-    pub within_2_years: Amount,
-    pub within_3_years: Amount,
-    pub within_4_years: Amount,
-    pub within_5_years: Amount,
-    pub later: Amount,
-    pub total: Amount,
-    /// `total` less this is the liability.
-    pub discount: Amount,
 }
 
 /// Something that must hold, worked out apart from what it checks.

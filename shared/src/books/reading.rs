@@ -6,6 +6,7 @@ use engine::books::transition::Transition;
 use engine::{EngineError, Minor};
 
 use super::answer::BookRateSource;
+use super::maturity::{BUCKET_MONTHS_MAX, MaturityMonths};
 use super::register::{BookMarket, RegisteredLease};
 use super::request::{
     BookThresholds, BookTransition, LeaseMarket, LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation,
@@ -200,11 +201,23 @@ impl Reader {
             self.number("book/policy/compounding_months", months, 1, INTERVAL_MONTHS_MAX);
         }
         self.thresholds("book/policy/thresholds", book.policy.thresholds);
+        self.maturity("book/policy/maturity_months", book.policy.maturity_months);
     }
 
     fn thresholds(&mut self, path: &str, thresholds: BookThresholds) {
         self.number(&format!("{path}/major_part_percent"), thresholds.major_part_percent, 1, 100);
         self.number(&format!("{path}/substantially_all_percent"), thresholds.substantially_all_percent, 1, 100);
+    }
+
+    fn maturity(&mut self, path: &str, months: MaturityMonths) {
+        let mut before = 0;
+        for (at, found) in months.as_slice().iter().enumerate() {
+            self.number(&format!("{path}/{at}"), *found, before + 1, BUCKET_MONTHS_MAX);
+            before = before.max(*found);
+        }
+        if months.as_slice().is_empty() {
+            self.add(path, FieldFault::new(FieldCode::MissingField).expected("the months until the first bucket ends"));
+        }
     }
 
     fn transition(&mut self, book: &NewBook) -> Option<Transition> {

@@ -12,10 +12,11 @@ use engine::{EngineError, Minor};
 
 use super::answer::{
     BookAsset, BookBalances, BookCalculation, BookClassOutcome, BookClassification, BookDeferral, BookEntry,
-    BookFinding, BookFindingCode, BookInitial, BookLiability, BookMaturity, BookMovement, BookPeriod, BookPolicies,
-    BookRate, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+    BookFinding, BookFindingCode, BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies, BookRate,
+    BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
 use super::checks::{self, Checked};
+use super::maturity::{BookMaturity, BookMaturityBucket};
 use super::reading::{self, Reading};
 use super::register::{RegisteredLease, RegisteredSchedule};
 use super::request::{BookDiscounting, BookFramework, BookPolicy, BookRounding, NewBook, NewBookCalculation};
@@ -102,7 +103,7 @@ fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation,
         periods: writer.periods(&own, question),
         rows: own.rows.iter().map(|row| writer.row(row)).collect(),
         journal: vouchers.iter().map(|voucher| writer.voucher(voucher)).collect(),
-        balances: writer.balances(&own, &contractual, question.as_of),
+        balances: writer.balances(&own, &contractual, question),
         checks: checks::of(&checked, question.as_of, |minor| writer.amount(minor)),
         findings: own.findings.iter().map(|finding| writer.finding(*finding)).collect(),
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -307,7 +308,8 @@ impl Writer<'_> {
         BookVoucher { on: voucher.on, entry, event, lines: voucher.lines.iter().map(line).collect() }
     }
 
-    fn balances(&self, own: &eng::Schedule, contractual: &eng::Schedule, as_of: NaiveDate) -> BookBalances {
+    fn balances(&self, own: &eng::Schedule, contractual: &eng::Schedule, question: &Question<'_>) -> BookBalances {
+        let as_of = question.as_of;
         let state = own.at(as_of);
         let closing = |row: &&eng::Row| row.entry == eng::Entry::Closing && row.on == as_of;
         let noncurrent = own.rows.iter().rfind(closing).map_or(0, |row| row.noncurrent);
@@ -318,21 +320,20 @@ impl Writer<'_> {
             noncurrent: self.amount(noncurrent),
             asset: self.amount(state.asset.closing),
             deferral: self.amount(state.deferral.closing),
-            maturity: self.capitalised.then(|| self.maturity(contractual, as_of)),
+            maturity: self.capitalised.then(|| self.maturity(contractual, question)),
         }
     }
 
-    fn maturity(&self, schedule: &eng::Schedule, as_of: NaiveDate) -> BookMaturity {
-        let maturity = schedule.maturity(as_of, &eng::USUAL_BUCKETS);
-        let bucket = |at: usize| self.amount(maturity.buckets.get(at).copied().unwrap_or(0));
+    fn maturity(&self, schedule: &eng::Schedule, question: &Question<'_>) -> BookMaturity {
+        let months = question.book.policy.maturity_months;
+        let maturity = schedule.maturity(question.as_of, months.as_slice());
+        let bucket = |((after_months, within_months), minor): ((u32, Option<u32>), &Minor)| BookMaturityBucket {
+            after_months,
+            within_months,
+            amount: self.amount(*minor),
+        };
         BookMaturity {
-            within_3_months: bucket(0),
-            within_12_months: bucket(1),
-            within_2_years: bucket(2),
-            within_3_years: bucket(3),
-            within_4_years: bucket(4),
-            within_5_years: bucket(5),
-            later: bucket(6),
+            buckets: months.buckets().zip(&maturity.buckets).map(bucket).collect(),
             total: self.amount(maturity.total),
             discount: self.amount(maturity.discount),
         }

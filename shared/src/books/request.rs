@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::maturity::MaturityMonths;
 use crate::agreements::{AgreementTerms, OptionKind, Timing};
 use crate::money::{Amount, FxRate, RatePercent};
 
@@ -389,6 +390,10 @@ pub struct BookPolicy {
     pub exemption: Option<BookExemption>,
     /// Last month of the fiscal year, 1 to 12.
     pub fiscal_year_ends: u32,
+    /// Upper bounds of the buckets of the maturity analysis in months, ascending, at most 10; what falls due later than
+    /// the last is one of its own.
+    #[cfg_attr(feature = "server", schema(value_type = Vec<u32>, max_items = 10))]
+    pub maturity_months: MaturityMonths,
 }
 
 impl Default for BookPolicy {
@@ -407,6 +412,7 @@ impl Default for BookPolicy {
             thresholds: BookThresholds::default(),
             exemption: None,
             fiscal_year_ends: 12,
+            maturity_months: MaturityMonths::default(),
         }
     }
 }

@@ -68,22 +68,6 @@ pub struct ReportCash {
     pub total: Amount,
 }
 
-/// Undiscounted payments of the liability after the last day, by when they fall due.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct ReportMaturity {
-    pub within_3_months: Amount,
-    pub within_12_months: Amount,
-    pub within_2_years: Amount,
-    pub within_3_years: Amount,
-    pub within_4_years: Amount,
-    pub within_5_years: Amount,
-    pub later: Amount,
-    pub total: Amount,
-    /// `total` less this is the liability.
-    pub discount: Amount,
-}
-
 /// On the difference between the book and what is taxed: fees are deducted as they are expensed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::figures::{ReportDeferredTax, ReportFigures, ReportMaturity};
+use super::figures::{ReportDeferredTax, ReportFigures};
 use crate::agreements::AgreementKind;
-use crate::books::{BookFramework, BookPolicy, BookRemedy, BookTreatment};
+use crate::books::{BookFramework, BookMaturity, BookPolicy, BookRemedy, BookTreatment};
 use crate::debt::Conversion;
 use crate::ids::{AgreementId, PartyId};
 use crate::money::Currency;
@@ -58,9 +58,9 @@ pub struct BookReport {
     pub agreements: u32,
     pub total: ReportFigures,
     /// Of the liability on the last day.
-    pub maturity: ReportMaturity,
+    pub maturity: BookMaturity,
     /// Undiscounted fees after the last day of leases that are not capitalised.
-    pub commitments: ReportMaturity,
+    pub commitments: BookMaturity,
     /// Null where the book says no tax rate.
     pub deferred_tax: Option<ReportDeferredTax>,
     pub periods: Vec<ReportPeriodFigures>,
@@ -90,7 +90,7 @@ pub struct ReportLine {
     pub key: ReportLineKey,
     pub agreements: u32,
     pub figures: ReportFigures,
-    pub maturity: ReportMaturity,
+    pub maturity: BookMaturity,
 }
 
 /// What the agreements of a line have in common.
@@ -133,9 +133,9 @@ pub struct AgreementReport {
     pub treatment: BookTreatment,
     pub commencement_on: NaiveDate,
     pub figures: ReportFigures,
-    pub maturity: ReportMaturity,
+    pub maturity: BookMaturity,
     /// Undiscounted fees after the last day, where it is not capitalised.
-    pub commitments: ReportMaturity,
+    pub commitments: BookMaturity,
     pub findings: Vec<ReportFinding>,
 }
 

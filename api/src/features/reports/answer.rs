@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use shared::books::MaturityMonths;
 use shared::reports::{
     AgreementReport, BookReport, FINDINGS_MAX, ReportAssumption, ReportDeferredTax, ReportLine, ReportLineKey,
     ReportPeriodFigures, ReportSplit,
 };
 
-use super::figures::{MaturitySums, Sums};
+use super::figures::Sums;
 use super::ledger::{Entry, Ledger};
+use super::maturity::MaturitySums;
 use super::total::{TooLarge, amount};
 
 #[derive(Default)]
@@ -30,6 +32,16 @@ impl Line {
 }
 
 pub fn report(ledger: &Ledger, split: ReportSplit, known_at: Option<DateTime<Utc>>) -> Result<BookReport, TooLarge> {
+    report_by(ledger, split, ledger.policy.maturity_months, known_at)
+}
+
+/// With other buckets of what falls due than the company has chosen: bounds of its own, or those of notes.
+pub fn report_by(
+    ledger: &Ledger,
+    split: ReportSplit,
+    months: MaturityMonths,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<BookReport, TooLarge> {
     let mut total = Line::default();
     let mut lines: BTreeMap<ReportLineKey, Line> = BTreeMap::new();
     for entry in &ledger.rows {
@@ -37,7 +49,7 @@ pub fn report(ledger: &Ledger, split: ReportSplit, known_at: Option<DateTime<Utc
         lines.entry(entry.line(split, ledger)).or_default().add(entry);
     }
     let line = |(key, line): (ReportLineKey, Line)| {
-        let (figures, maturity) = (line.figures.shown()?, line.maturity.shown()?);
+        let (figures, maturity) = (line.figures.shown()?, line.maturity.shown(&ledger.buckets, months)?);
         Ok(ReportLine { key, agreements: line.agreements, figures, maturity })
     };
     let span = &ledger.question.span;
@@ -59,8 +71,8 @@ pub fn report(ledger: &Ledger, split: ReportSplit, known_at: Option<DateTime<Utc
         agreements: total.agreements,
         deferred_tax: deferred_tax(ledger, &total.figures)?,
         total: total.figures.shown()?,
-        maturity: total.maturity.shown()?,
-        commitments: total.commitments.shown()?,
+        maturity: total.maturity.shown(&ledger.buckets, months)?,
+        commitments: total.commitments.shown(&ledger.buckets, months)?,
         periods: periods.collect::<Result<_, TooLarge>>()?,
         lines: lines.into_iter().map(line).collect::<Result<_, TooLarge>>()?,
         conversions: ledger.conversions.clone(),
@@ -98,7 +110,8 @@ fn share(sum: i128, parts: i128) -> i128 {
     (whole + away) / BILLION
 }
 
-pub fn agreement(entry: &Entry) -> Result<AgreementReport, TooLarge> {
+pub fn agreement(entry: &Entry, ledger: &Ledger) -> Result<AgreementReport, TooLarge> {
+    let (buckets, months) = (&ledger.buckets, ledger.policy.maturity_months);
     let (mut maturity, mut commitments) = (MaturitySums::default(), MaturitySums::default());
     maturity.add(&entry.maturity, entry.figures.liability_closing);
     commitments.add_due(&entry.commitments);
@@ -109,8 +122,8 @@ pub fn agreement(entry: &Entry) -> Result<AgreementReport, TooLarge> {
         treatment: entry.shown_treatment(),
         commencement_on: entry.commencement,
         figures: entry.figures.shown()?,
-        maturity: maturity.shown()?,
-        commitments: commitments.shown()?,
+        maturity: maturity.shown(buckets, months)?,
+        commitments: commitments.shown(buckets, months)?,
         findings: entry.findings.clone(),
     })
 }

@@ -31,7 +31,7 @@ pub struct Known {
 
 impl Known {
     pub fn of(ledger: &Ledger, at: Option<DateTime<Utc>>) -> ApiResult<Self> {
-        let agreements = ledger.rows.iter().map(answer::agreement).collect::<Result<_, _>>()?;
+        let agreements = ledger.rows.iter().map(|entry| answer::agreement(entry, ledger)).collect::<Result<_, _>>()?;
         Ok(Self { report: answer::report(ledger, ReportSplit::default(), at)?, agreements, at })
     }
 }

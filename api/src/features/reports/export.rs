@@ -92,7 +92,8 @@ fn lines(ledger: &Ledger, part: usize) -> anyhow::Result<Bytes> {
 }
 
 fn line(ledger: &Ledger, entry: &Entry) -> anyhow::Result<Vec<String>> {
-    let AgreementReport { agreement, cost_center, treatment, commencement_on, figures, .. } = answer::agreement(entry)?;
+    let AgreementReport { agreement, cost_center, treatment, commencement_on, figures, .. } =
+        answer::agreement(entry, ledger)?;
     let lessor = entry.lessor.and_then(|id| ledger.lessors.get(&id)).map(AsRef::as_ref).unwrap_or_default();
     let mut cells = vec![
         inert(&agreement.number),

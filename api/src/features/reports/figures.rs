@@ -1,9 +1,8 @@
 //! The figures of an agreement as numbers, and their sums.
 
 use engine::Minor;
-use engine::books::USUAL_BUCKETS;
 use shared::books::{BookAsset, BookDeferral, BookLiability};
-use shared::reports::{ReportCash, ReportFigures, ReportMaturity, ReportResult};
+use shared::reports::{ReportCash, ReportFigures, ReportResult};
 
 use super::total::{TooLarge, amount};
 
@@ -162,50 +161,6 @@ impl Sums {
             direct_costs: amount(self.direct_costs_paid)?,
             purchases: amount(self.purchases_paid)?,
             total: amount(self.paid_out())?,
-        })
-    }
-}
-
-pub const BUCKETS: usize = USUAL_BUCKETS.len() + 1;
-
-/// Undiscounted payments by when they fall due, each converted by itself.
-pub type Maturity = [Minor; BUCKETS];
-
-/// Of many agreements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MaturitySums {
-    buckets: [i128; BUCKETS],
-    liability: i128,
-}
-
-impl MaturitySums {
-    pub fn add(&mut self, maturity: &Maturity, liability: Minor) {
-        for (sum, minor) in self.buckets.iter_mut().zip(maturity) {
-            *sum += i128::from(*minor);
-        }
-        self.liability += i128::from(liability);
-    }
-
-    /// Of payments that are no liability: nothing of them is discounted.
-    pub fn add_due(&mut self, due: &Maturity) {
-        self.add(due, 0);
-        self.liability += due.iter().map(|minor| i128::from(*minor)).sum::<i128>();
-    }
-
-    pub fn shown(&self) -> Result<ReportMaturity, TooLarge> {
-        let total: i128 = self.buckets.iter().sum();
-        let [within_3_months, within_12_months, within_2_years, within_3_years, within_4_years, within_5_years, later] =
-            self.buckets;
-        Ok(ReportMaturity {
-            within_3_months: amount(within_3_months)?,
-            within_12_months: amount(within_12_months)?,
-            within_2_years: amount(within_2_years)?,
-            within_3_years: amount(within_3_years)?,
-            within_4_years: amount(within_4_years)?,
-            within_5_years: amount(within_5_years)?,
-            later: amount(later)?,
-            total: amount(total)?,
-            discount: amount(total - self.liability)?,
         })
     }
 }

@@ -12,7 +12,8 @@ use shared::ids::{AgreementId, PartyId};
 use shared::money::{Currency, RatePercent};
 use shared::reports::{LeftOut, ReportAgreement, ReportCause, ReportFinding, ReportLineKey, ReportSplit};
 
-use super::figures::{Figures, Maturity, Sums};
+use super::figures::{Figures, Sums};
+use super::maturity::{Buckets, Maturity};
 use super::question::Question;
 
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Ledger {
     pub currency: Currency,
     pub policy: BookPolicy,
     pub tax_percent: Option<RatePercent>,
+    /// Of `maturity` and `commitments`.
+    pub buckets: Buckets,
     /// Agreements with a balance or a movement, by number.
     pub rows: Vec<Entry>,
     /// One for each period of the question.

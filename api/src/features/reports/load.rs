@@ -6,8 +6,7 @@ use std::thread;
 
 use chrono::NaiveDate;
 use engine::Minor;
-use engine::books::{Finding, USUAL_BUCKETS};
-use engine::calendar::add_months;
+use engine::books::Finding;
 use shared::agreements::AgreementChange;
 use shared::books::{BookFramework, BookRemedy, BookRounding, RegisteredSchedule, schedule_of};
 use shared::ids::PartyId;
@@ -15,8 +14,9 @@ use shared::money::Currency;
 use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
 
 use super::causes::changes;
-use super::figures::{BUCKETS, Figures, Maturity, Sums};
+use super::figures::{Figures, Sums};
 use super::ledger::{Entry, Ledger};
+use super::maturity::{Buckets, Maturity};
 use super::measure::measure;
 use super::question::{Depth, Question};
 use crate::features::books::service::{BookHolding, Holdings};
@@ -42,6 +42,8 @@ enum Outcome {
 /// The sums do not depend on how many threads there are: they are whole numbers.
 pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
     let book = holdings.books().iter().find(|book| book.framework == question.framework);
+    let policy = book.map(|book| book.choices.policy).unwrap_or_default();
+    let buckets = Buckets::of(policy.maturity_months);
     let all = holdings.leases.as_slice();
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
     let share = all.len().div_ceil(threads).max(SHARE_MIN);
@@ -49,6 +51,7 @@ pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
         holdings,
         question: &question,
         lessor: question.selection.lessor.map(|id| holdings.party(id).map(|party| party.id)),
+        buckets: &buckets,
     };
     let parts: Vec<Part> = thread::scope(|scope| {
         let started: Vec<_> = all.chunks(share).map(|share| scope.spawn(|| clerk.part(share))).collect();
@@ -59,13 +62,14 @@ pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
     });
     let mut ledger = Ledger {
         currency: holdings.own_currency,
-        policy: book.map(|book| book.choices.policy).unwrap_or_default(),
+        policy,
         tax_percent: book.and_then(|book| book.choices.tax_percent),
         rows: Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum()),
         periods: vec![Sums::default(); question.span.periods().count()],
         left_out: Vec::new(),
         lessors: BTreeMap::new(),
         conversions: Vec::new(),
+        buckets,
         question,
     };
     for part in parts {
@@ -93,6 +97,7 @@ struct Clerk<'a> {
     question: &'a Question,
     /// The party that the selection's lessor is today; `Some(None)` where it is nobody.
     lessor: Option<Option<PartyId>>,
+    buckets: &'a Buckets,
 }
 
 impl Clerk<'_> {
@@ -220,21 +225,13 @@ impl Clerk<'_> {
         // A rate that was known on the first day is known on the last; what no amount can hold is refused with the sum.
         let own = |minor| rates.to_base(currency, minor).unwrap_or(Minor::MAX);
         let contractual = schedule.contractual.as_ref().unwrap_or(&schedule.own);
-        let mut due = [0; BUCKETS];
+        let nothing = Maturity::default();
         if contractual.treatment.is_capitalised() {
-            for (bucket, minor) in due.iter_mut().zip(contractual.maturity(to, &USUAL_BUCKETS).buckets) {
-                *bucket = own(minor);
-            }
-            return (due, [0; BUCKETS]);
+            return (self.buckets.sort(to, contractual.payments_after(to)).map(own), nothing);
         }
         let later = contractual.rows.partition_point(|row| row.on <= to);
-        for row in contractual.rows.get(later..).unwrap_or_default() {
-            let bucket = USUAL_BUCKETS.partition_point(|months| add_months(to, *months as i32) < row.on);
-            if let Some(sum) = due.get_mut(bucket) {
-                *sum += row.movement.deferral.paid;
-            }
-        }
-        ([0; BUCKETS], due.map(own))
+        let later = contractual.rows.get(later..).unwrap_or_default();
+        (nothing, self.buckets.sort(to, later.iter().map(|row| (row.on, row.movement.deferral.paid))).map(own))
     }
 
     /// Whether its term and the days asked for have one in common.

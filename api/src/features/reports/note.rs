@@ -5,7 +5,7 @@ mod table;
 mod words;
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
-use shared::books::BookFramework;
+use shared::books::{BookFramework, MaturityMonths};
 use shared::reports::{
     FINDINGS_MAX, LeftOut, NoteFramework, NoteLanguage, NoteRounding, ReportNote, ReportPeriod, ReportSplit,
 };
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use super::answer::{self, count};
 use super::ledger::Ledger;
+use super::maturity::NOTE_MONTHS;
 use super::question::{Asked, Depth, Selection};
 use super::service::{self, Asking, off_thread};
 use crate::error::ApiResult;
@@ -59,8 +60,13 @@ pub async fn note(scope: &CompanyScope, wanted: Wanted) -> ApiResult<ReportNote>
 
 fn written(wanted: &Wanted, before_end: NaiveDate, this: &Ledger, last: &Ledger) -> ApiResult<ReportNote> {
     let Wanted { framework, year_end, lang, rounding, known_at } = *wanted;
-    let (year, before) =
-        (answer::report(this, ReportSplit::Kind, known_at)?, answer::report(last, ReportSplit::Kind, known_at)?);
+    // Both years in the buckets of today's policy, and K3's in those of its notes.
+    let months = match framework {
+        NoteFramework::Ifrs16 => this.policy.maturity_months,
+        NoteFramework::K3 => MaturityMonths::new(&NOTE_MONTHS).unwrap_or_default(),
+    };
+    let report = |ledger| answer::report_by(ledger, ReportSplit::Kind, months, known_at);
+    let (year, before) = (report(this)?, report(last)?);
     let writing = Writing { lang, rounding, currency: year.currency, year_end, before_end };
     let blocks: Vec<Block> = blocks(framework, &year, &before, &writing);
     let left_out: BTreeMap<_, &LeftOut> = this

@@ -135,7 +135,7 @@ async fn list_book_report_agreements(
     let after = Place::read(LIST, params.cursor.as_deref())?;
     let ledger = service::ledger(&scope, params.asking(ReportPeriod::Whole)).await?;
     let Page { data, next_cursor, has_more } = page(&ledger.rows, after, params.limit, LIST, |entry| entry.place())?;
-    let data = data.into_iter().map(answer::agreement).collect::<Result<Vec<_>, _>>()?;
+    let data = data.into_iter().map(|entry| answer::agreement(entry, &ledger)).collect::<Result<Vec<_>, _>>()?;
     Ok(page_answer(&request, &Page { data, next_cursor, has_more }))
 }
 

@@ -56,7 +56,7 @@ async fn every_documented_example_ties_balances_and_holds() {
         }
         let balances = &answer.balances;
         assert_eq!(balances.current.minor() + balances.noncurrent.minor(), balances.liability.minor(), "{name}");
-        if let Some(maturity) = balances.maturity {
+        if let Some(maturity) = &balances.maturity {
             assert_eq!(maturity.total.minor() - maturity.discount.minor(), balances.liability.minor(), "{name}");
         }
     }

@@ -5,7 +5,7 @@ use crate::agreements::{At, truck, with};
 use crate::debt::published_portfolio;
 use crate::support::TestApp;
 use serde_json::{Value, json};
-use shared::books::BookTreatment;
+use shared::books::{BookCalculation, BookMaturity, BookTreatment};
 use shared::problem::{ErrorCode, FieldCode};
 use shared::reports::ReportNote;
 
@@ -54,10 +54,7 @@ async fn exempted_leases_cost_apart_and_owe_what_is_still_to_be_paid() {
     // Six of twelve fees of 5 000; the other six are still to come.
     assert_eq!(year.total.result.short_term.to_string(), "30000.00");
     assert_eq!(year.commitments.total.to_string(), "30000.00");
-    assert_eq!(
-        (year.commitments.within_3_months.to_string(), year.commitments.within_12_months.to_string()),
-        ("15000.00".into(), "15000.00".into())
-    );
+    assert_eq!(due(&year.commitments), ["15000.00", "15000.00", "0.00", "0.00", "0.00", "0.00", "0.00"]);
     assert_eq!(year.commitments.discount.minor(), 0);
     let rows = agreements(&app, "framework=ifrs16&from=2025-01-01&to=2025-12-31").await;
     assert_eq!(rows[0].treatment, BookTreatment::ShortTerm);
@@ -79,6 +76,51 @@ fn line(note: &ReportNote, label: &str) -> (i64, i64) {
         if text.starts_with(['−', '-']) { -whole } else { whole }
     });
     (figures.next().unwrap(), figures.next().unwrap())
+}
+
+fn due(maturity: &BookMaturity) -> Vec<String> {
+    maturity.buckets.iter().map(|bucket| bucket.amount.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_company_chooses_the_buckets_of_what_falls_due() {
+    const YEAR: &str = "from=2025-01-01&to=2025-12-31";
+    let app = TestApp::new().await;
+    At::created(&app, with(truck(), json!({"number": "A-1"}))).await;
+    let usual = report(&app, &format!("framework=ifrs16&{YEAR}")).await;
+    assert_eq!(due(&usual.maturity), ["15000.00", "45000.00", "60000.00", "0.00", "0.00", "0.00", "0.00"]);
+    let policy = json!({"maturity_months": [1, 12, 18]});
+    for framework in ["ifrs16", "k3"] {
+        choose(&app, framework, json!({"in_use": true, "policy": policy})).await;
+    }
+    let chosen = report(&app, &format!("framework=ifrs16&{YEAR}")).await;
+    let bounds: Vec<_> =
+        chosen.maturity.buckets.iter().map(|bucket| (bucket.after_months, bucket.within_months)).collect();
+    assert_eq!(bounds, [(0, Some(1)), (1, Some(12)), (12, Some(18)), (18, None)]);
+    assert_eq!((chosen.maturity.total, chosen.maturity.discount), (usual.maturity.total, usual.maturity.discount));
+    assert_eq!(due(&chosen.maturity), ["5000.00", "55000.00", "30000.00", "30000.00"]);
+    assert_eq!(chosen.maturity, chosen.lines[0].maturity);
+    // The agreement's own book and the note have the same ones; K3's notes have their own.
+    let rows = agreements(&app, &format!("framework=ifrs16&{YEAR}")).await;
+    let own = app.path(&format!("/agreements/{}/books/ifrs16?as_of=2025-12-31", rows[0].agreement.id));
+    let book: BookCalculation = app.as_reader().get(&own).send().await.expect_status(200).json();
+    assert_eq!(book.balances.maturity.as_ref(), Some(&chosen.maturity));
+    let english = note(&app, "framework=ifrs16&year_end=2025-12-31&lang=en&rounding=units").await;
+    assert_eq!(line(&english, "12 to 18 months").0, 30_000);
+    let k3 = report(&app, &format!("framework=k3&{YEAR}")).await;
+    let minors: Vec<i64> = k3.maturity.buckets.iter().map(|bucket| bucket.amount.minor()).collect();
+    let english = note(&app, "framework=k3&year_end=2025-12-31&lang=en&rounding=units").await;
+    assert_eq!(line(&english, "Within 1 year").0, (minors[0] + minors[1]) / 100);
+    assert_eq!(line(&english, "1 to 5 years").0, (minors[2] + minors[3]) / 100);
+
+    for (months, pointer, code) in [
+        (json!([12, 12]), "/policy/maturity_months/1", FieldCode::OutOfRange),
+        (json!([]), "/policy/maturity_months", FieldCode::MissingField),
+    ] {
+        let request = app.as_editor().put(&app.path("/books/asc842")).if_match(0);
+        let answer = request.json(json!({"in_use": true, "policy": {"maturity_months": months}})).send().await;
+        answer.expect_fault(ErrorCode::ValidationFailed, pointer, code);
+    }
 }
 
 #[tokio::test]

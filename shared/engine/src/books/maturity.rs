@@ -6,9 +6,6 @@ use crate::books::movement::Schedule;
 use crate::calendar::add_months;
 use crate::contract::Minor;
 
-/// Up to 3 months, 12 months, 2, 3, 4 and 5 years; the last bucket is everything later.
-pub const USUAL_BUCKETS: [u32; 6] = [3, 12, 24, 36, 48, 60];
-
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Maturity {
     /// One more than the bounds.

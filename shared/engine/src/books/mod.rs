@@ -42,7 +42,7 @@ pub use lease::{
     Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying,
     level_payments,
 };
-pub use maturity::{Maturity, USUAL_BUCKETS};
+pub use maturity::Maturity;
 pub use movement::{
     AssetMove, Deferral, Entry, Finding, LiabilityMove, Movement, Period, RateInForce, Recognition, Row, Schedule,
 };

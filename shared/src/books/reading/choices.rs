@@ -16,6 +16,7 @@ pub(in crate::books) fn choices(choices: &BookChoices) -> Faulty<()> {
     let BookChoices { policy, default_rates, exemptions, tax_percent, transition } = choices;
     reader.number("policy/fiscal_year_ends", policy.fiscal_year_ends, 1, 12);
     reader.thresholds("policy/thresholds", policy.thresholds);
+    reader.maturity("policy/maturity_months", policy.maturity_months);
     if let Some(months) = policy.compounding_months {
         reader.number("policy/compounding_months", months, 1, INTERVAL_MONTHS_MAX);
     }

@@ -65,19 +65,13 @@ fn line(name: &str, value: String) -> impl IntoView + use<> {
 #[component]
 pub fn Maturity(book: Arc<BookCalculation>) -> impl IntoView {
     let balances = &book.balances;
-    balances.maturity.map(|maturity| {
+    balances.maturity.clone().map(|maturity| {
         view! {
             <section class="card">
                 <h3>{t!(books.maturity.title)}</h3>
                 <p class="books-note">{t!(books.maturity.lead, day = format::date_long(balances.as_of))}</p>
                 <dl class="show-lines books-sums">
-                    {line(t!(books.maturity.within_3_months), written(maturity.within_3_months))}
-                    {line(t!(books.maturity.within_12_months), written(maturity.within_12_months))}
-                    {line(t!(books.maturity.within_2_years), written(maturity.within_2_years))}
-                    {line(t!(books.maturity.within_3_years), written(maturity.within_3_years))}
-                    {line(t!(books.maturity.within_4_years), written(maturity.within_4_years))}
-                    {line(t!(books.maturity.within_5_years), written(maturity.within_5_years))}
-                    {line(t!(books.maturity.later), written(maturity.later))}
+                    {maturity.buckets.iter().map(|one| line(&words::bucket(one.after_months, one.within_months), written(one.amount))).collect_view()}
                     {line(t!(books.maturity.total), written(maturity.total))}
                     {line(t!(books.maturity.discount), written(negative(maturity.discount)))}
                     {line(t!(books.column.liability), written(balances.liability))}

@@ -254,3 +254,16 @@ pub fn event_lead(kind: LeaseEventKind) -> &'static str {
         LeaseEventKind::BuyOut => t!(books.event_lead.buy_out),
     }
 }
+
+/// What falls due after so many months and within so many; in years where it can be.
+pub fn bucket(after: u32, within: Option<u32>) -> String {
+    let is_years = after.is_multiple_of(12) && within.is_none_or(|months| months.is_multiple_of(12));
+    match (is_years, within) {
+        (true, None) => t!(books.maturity.after_years, n = after / 12),
+        (false, None) => t!(books.maturity.after_months, n = after),
+        (true, Some(within)) if after == 0 => t!(books.maturity.within_years, n = within / 12),
+        (false, Some(within)) if after == 0 => t!(books.maturity.within_months, n = within),
+        (true, Some(within)) => t!(books.maturity.between_years, from = after / 12, to = within / 12),
+        (false, Some(within)) => t!(books.maturity.between_months, from = after, to = within),
+    }
+}

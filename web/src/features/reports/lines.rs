@@ -1,12 +1,14 @@
 //! The total split by what the agreements have in common, and what is to be paid when.
 
 use leptos::prelude::*;
+use shared::books::BookMaturity;
 use shared::money::Amount;
-use shared::reports::{BookReport, ReportLine, ReportLineKey, ReportMaturity};
+use shared::reports::{BookReport, ReportLine, ReportLineKey};
 
 use super::words;
 use crate::codes::code;
 use crate::features::books::figures::written;
+use crate::features::books::words as books_words;
 use crate::format;
 use crate::route::Address;
 use crate::t;
@@ -86,35 +88,16 @@ pub fn Lines(report: BookReport, split: shared::reports::ReportSplit, address: A
 /// What is still to be paid, by line and in total.
 #[component]
 pub fn Maturities(report: BookReport) -> impl IntoView {
-    let headings = [
-        t!(books.maturity.within_3_months),
-        t!(books.maturity.within_12_months),
-        t!(books.maturity.within_2_years),
-        t!(books.maturity.within_3_years),
-        t!(books.maturity.within_4_years),
-        t!(books.maturity.within_5_years),
-        t!(books.maturity.later),
-        t!(books.maturity.total),
-        t!(books.maturity.discount),
-        t!(books.column.liability),
-    ];
-    let headings = std::iter::once(Heading::text(t!(books.column.what))).chain(headings.map(Heading::number)).collect();
-    let cells = |maturity: &ReportMaturity, liability: Amount| {
+    let buckets = report.maturity.buckets.iter().map(|one| books_words::bucket(one.after_months, one.within_months));
+    let sums = [t!(books.maturity.total), t!(books.maturity.discount), t!(books.column.liability)];
+    let headings = buckets.chain(sums.map(str::to_owned)).map(Heading::number);
+    let headings = std::iter::once(Heading::text(t!(books.column.what))).chain(headings).collect();
+    let cells = |maturity: &BookMaturity, liability: Amount| {
         let discount = Amount::from_minor(-maturity.discount.minor()).unwrap_or_default();
-        [
-            maturity.within_3_months,
-            maturity.within_12_months,
-            maturity.within_2_years,
-            maturity.within_3_years,
-            maturity.within_4_years,
-            maturity.within_5_years,
-            maturity.later,
-            maturity.total,
-            discount,
-            liability,
-        ]
-        .map(|amount| view! { <td class="number">{written(amount)}</td> })
-        .collect_view()
+        let due = maturity.buckets.iter().map(|one| one.amount);
+        due.chain([maturity.total, discount, liability])
+            .map(|amount| view! { <td class="number">{written(amount)}</td> })
+            .collect_view()
     };
     let lines = report.lines.iter().filter(|line| line.maturity.total.minor() != 0).map(|line| {
         view! {

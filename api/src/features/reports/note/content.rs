@@ -1,7 +1,8 @@
 //! What a note says, paragraph by paragraph and table by table.
 
 use engine::Minor;
-use shared::reports::{BookReport, NoteFramework, ReportLineKey};
+use shared::books::BookMaturity;
+use shared::reports::{BookReport, NoteFramework, ReportFigures, ReportLineKey};
 
 use super::table::{Row, Table, Writing};
 use super::words::{self, Text};
@@ -42,6 +43,18 @@ impl<'a> Draft<'a> {
         self
     }
 
+    /// What falls due when; both years have the same buckets.
+    fn buckets(mut self, maturity: fn(&BookReport) -> &BookMaturity) -> Self {
+        for (year, before) in maturity(self.year).buckets.iter().zip(&maturity(self.before).buckets) {
+            let (minor, minor_before) = (year.amount.minor(), before.amount.minor());
+            if (minor, minor_before) != (0, 0) {
+                let label = words::bucket(year.after_months, year.within_months, self.writing.lang);
+                self.table.rows.push(Row { label, year: minor, before: minor_before, is_total: false });
+            }
+        }
+        self
+    }
+
     fn push(&mut self, label: Text, year: Minor, before: Minor, is_total: bool) {
         let label = words::of(label, self.writing.lang).to_owned();
         self.table.rows.push(Row { label, year, before, is_total });
@@ -63,7 +76,15 @@ pub fn blocks(framework: NoteFramework, year: &BookReport, before: &BookReport, 
                 blocks.push(say(Text::Ifrs16Exemptions));
             }
             blocks.push(assets(draft(Text::RightOfUseAssets)));
-            blocks.extend(by_kind(Text::RightOfUseByKind, writing, year, before));
+            blocks.extend(by_kind(Text::RightOfUseByKind, Text::Closing, carried, writing, year, before));
+            blocks.extend(by_kind(
+                Text::DepreciationByKind,
+                Text::DepreciationOfYear,
+                depreciated,
+                writing,
+                year,
+                before,
+            ));
             blocks.push(liabilities(draft(Text::LeaseLiabilities)));
             blocks.push(maturities(draft(Text::MaturityAnalysis)));
             blocks.push(result(draft(Text::InTheResult)));
@@ -72,9 +93,9 @@ pub fn blocks(framework: NoteFramework, year: &BookReport, before: &BookReport, 
         }
         NoteFramework::K3 => {
             let mut blocks = vec![say(Text::K3Principle), assets(draft(Text::LeasedAssets))];
-            blocks.extend(by_kind(Text::LeasedAssetsByKind, writing, year, before));
+            blocks.extend(by_kind(Text::LeasedAssetsByKind, Text::Closing, carried, writing, year, before));
             blocks.push(liabilities(draft(Text::FinanceLeaseLiabilities)));
-            blocks.push(five_years(draft(Text::MinimumPayments)));
+            blocks.push(minimum_payments(draft(Text::MinimumPayments)));
             blocks.push(
                 draft(Text::OperatingLeases)
                     .row(Text::EvenCost, |report| {
@@ -107,17 +128,34 @@ fn assets(draft: Draft<'_>) -> Block {
         .done()
 }
 
-/// Closing values, where anything is carried.
-fn by_kind(title: Text, writing: &Writing, year: &BookReport, before: &BookReport) -> Option<Block> {
-    let carried = |report: &BookReport, key: &ReportLineKey| {
-        report.lines.iter().find(|line| line.key == *key).map_or(0, |line| line.figures.asset.closing.minor())
+type OfKind = fn(&ReportFigures) -> Minor;
+
+const fn carried(figures: &ReportFigures) -> Minor {
+    figures.asset.closing.minor()
+}
+
+const fn depreciated(figures: &ReportFigures) -> Minor {
+    figures.asset.depreciation.minor()
+}
+
+/// A figure by the class of the asset, where there is any.
+fn by_kind(
+    title: Text,
+    total: Text,
+    figure: OfKind,
+    writing: &Writing,
+    year: &BookReport,
+    before: &BookReport,
+) -> Option<Block> {
+    let of = |report: &BookReport, key: &ReportLineKey| {
+        report.lines.iter().find(|line| line.key == *key).map_or(0, |line| figure(&line.figures))
     };
     let mut keys: Vec<&ReportLineKey> = year.lines.iter().chain(&before.lines).map(|line| &line.key).collect();
     keys.sort();
     keys.dedup();
     let rows = keys.into_iter().filter_map(|key| {
         let ReportLineKey::Kind(kind) = key else { return None };
-        let (year, before) = (carried(year, key), carried(before, key));
+        let (year, before) = (of(year, key), of(before, key));
         let label = words::kind(*kind, writing.lang).to_owned();
         ((year, before) != (0, 0)).then_some(Row { label, year, before, is_total: false })
     });
@@ -125,12 +163,8 @@ fn by_kind(title: Text, writing: &Writing, year: &BookReport, before: &BookRepor
     if table.rows.is_empty() {
         return None;
     }
-    table.rows.push(Row {
-        label: words::of(Text::Closing, writing.lang).to_owned(),
-        year: year.total.asset.closing.minor(),
-        before: before.total.asset.closing.minor(),
-        is_total: true,
-    });
+    let label = words::of(total, writing.lang).to_owned();
+    table.rows.push(Row { label, year: figure(&year.total), before: figure(&before.total), is_total: true });
     Some(Block::Table(table))
 }
 
@@ -151,30 +185,16 @@ fn liabilities(draft: Draft<'_>) -> Block {
 
 fn maturities(draft: Draft<'_>) -> Block {
     draft
-        .row(Text::Within3Months, |report| report.maturity.within_3_months.minor())
-        .row(Text::Within12Months, |report| report.maturity.within_12_months.minor())
-        .row(Text::Within2Years, |report| report.maturity.within_2_years.minor())
-        .row(Text::Within3Years, |report| report.maturity.within_3_years.minor())
-        .row(Text::Within4Years, |report| report.maturity.within_4_years.minor())
-        .row(Text::Within5Years, |report| report.maturity.within_5_years.minor())
-        .row(Text::Later, |report| report.maturity.later.minor())
+        .buckets(|report| &report.maturity)
         .total(Text::Undiscounted, |report| report.maturity.total.minor())
         .row(Text::Discount, |report| -report.maturity.discount.minor())
         .total(Text::ClosingLiability, |report| report.total.liability.closing.minor())
         .done()
 }
 
-fn five_years(draft: Draft<'_>) -> Block {
+fn minimum_payments(draft: Draft<'_>) -> Block {
     draft
-        .row(Text::Within1Year, |report| {
-            report.maturity.within_3_months.minor() + report.maturity.within_12_months.minor()
-        })
-        .row(Text::From1To5Years, |report| {
-            let maturity = &report.maturity;
-            let second_and_third = maturity.within_2_years.minor() + maturity.within_3_years.minor();
-            second_and_third + maturity.within_4_years.minor() + maturity.within_5_years.minor()
-        })
-        .row(Text::Later, |report| report.maturity.later.minor())
+        .buckets(|report| &report.maturity)
         .total(Text::Undiscounted, |report| report.maturity.total.minor())
         .row(Text::Discount, |report| -report.maturity.discount.minor())
         .total(Text::PresentValue, |report| report.total.liability.closing.minor())
@@ -182,18 +202,7 @@ fn five_years(draft: Draft<'_>) -> Block {
 }
 
 fn commitments(draft: Draft<'_>) -> Block {
-    draft
-        .row(Text::Within1Year, |report| {
-            report.commitments.within_3_months.minor() + report.commitments.within_12_months.minor()
-        })
-        .row(Text::From1To5Years, |report| {
-            let due = &report.commitments;
-            let second_and_third = due.within_2_years.minor() + due.within_3_years.minor();
-            second_and_third + due.within_4_years.minor() + due.within_5_years.minor()
-        })
-        .row(Text::Later, |report| report.commitments.later.minor())
-        .total(Text::Sum, |report| report.commitments.total.minor())
-        .done()
+    draft.buckets(|report| &report.commitments).total(Text::Sum, |report| report.commitments.total.minor()).done()
 }
 
 fn result(draft: Draft<'_>) -> Block {

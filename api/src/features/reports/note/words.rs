@@ -31,6 +31,7 @@ texts! {
         "In the consolidated accounts finance leases are recognised as an asset and a liability at the lower of the fair value of the asset and the present value of the minimum lease payments. Payments are apportioned between interest and principal by the effective interest method, and the asset is depreciated over the lease term. Payments under operating leases are expensed on a straight-line basis over the lease term. Variable payments are expensed as incurred.";
     RightOfUseAssets: "Nyttjanderättstillgångar", "Right-of-use assets";
     RightOfUseByKind: "Nyttjanderättstillgångar per slag", "Right-of-use assets by class";
+    DepreciationByKind: "Avskrivningar på nyttjanderätter per slag", "Depreciation of right-of-use assets by class";
     LeasedAssets: "Tillgångar enligt finansiella leasingavtal", "Assets under finance leases";
     LeasedAssetsByKind: "Tillgångar enligt finansiella leasingavtal per slag", "Assets under finance leases by class";
     LeaseLiabilities: "Leasingskulder", "Lease liabilities";
@@ -56,15 +57,6 @@ texts! {
     ClosingLiability: "Utgående skuld", "Closing liability";
     Current: "varav kortfristig", "of which current";
     Noncurrent: "varav långfristig", "of which non-current";
-    Within3Months: "Inom 3 månader", "Within 3 months";
-    Within12Months: "3 till 12 månader", "3 to 12 months";
-    Within1Year: "Inom ett år", "Within one year";
-    Within2Years: "1 till 2 år", "1 to 2 years";
-    Within3Years: "2 till 3 år", "2 to 3 years";
-    Within4Years: "3 till 4 år", "3 to 4 years";
-    Within5Years: "4 till 5 år", "4 to 5 years";
-    From1To5Years: "Mellan ett och fem år", "Between one and five years";
-    Later: "Senare än fem år", "Later than five years";
     Undiscounted: "Summa odiskonterade avgifter", "Total undiscounted payments";
     Discount: "Avgår framtida ränta", "Less future interest";
     PresentValue: "Nuvärde, redovisad skuld", "Present value, carrying amount";
@@ -87,6 +79,30 @@ texts! {
     RoundedApart:
         "Beloppen är avrundade vart och ett för sig och summerar därför inte alltid.",
         "Amounts are rounded individually and may therefore not add up.";
+}
+
+/// What falls due after so many months and within so many; in years where it can be.
+pub fn bucket(after: u32, within: Option<u32>, lang: NoteLanguage) -> String {
+    let is_years = after.is_multiple_of(12) && within.is_none_or(|months| months.is_multiple_of(12));
+    let count = |months: u32| if is_years { months / 12 } else { months };
+    let unit = |count: u32| match (lang, is_years, count) {
+        (NoteLanguage::Sv, true, _) => "år",
+        (NoteLanguage::Sv, false, 1) => "månad",
+        (NoteLanguage::Sv, false, _) => "månader",
+        (NoteLanguage::En, true, 1) => "year",
+        (NoteLanguage::En, true, _) => "years",
+        (NoteLanguage::En, false, 1) => "month",
+        (NoteLanguage::En, false, _) => "months",
+    };
+    let after_count = count(after);
+    match (lang, within.map(count)) {
+        (NoteLanguage::Sv, None) => format!("Senare än {after_count} {}", unit(after_count)),
+        (NoteLanguage::En, None) => format!("Later than {after_count} {}", unit(after_count)),
+        (NoteLanguage::Sv, Some(n)) if after == 0 => format!("Inom {n} {}", unit(n)),
+        (NoteLanguage::En, Some(n)) if after == 0 => format!("Within {n} {}", unit(n)),
+        (NoteLanguage::Sv, Some(n)) => format!("{after_count} till {n} {}", unit(n)),
+        (NoteLanguage::En, Some(n)) => format!("{after_count} to {n} {}", unit(n)),
+    }
 }
 
 pub const fn title(lang: NoteLanguage) -> &'static str {
@@ -122,5 +138,22 @@ pub fn unit(rounding: NoteRounding, currency: Currency, lang: NoteLanguage) -> S
         (NoteRounding::Millions, NoteLanguage::Sv, _) => format!("miljoner {code}"),
         (NoteRounding::Thousands, NoteLanguage::En, _) => format!("{code} thousand"),
         (NoteRounding::Millions, NoteLanguage::En, _) => format!("{code} million"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_named_in_years_where_it_can_be() {
+        let sv = |after, within| bucket(after, within, NoteLanguage::Sv);
+        assert_eq!(sv(0, Some(3)), "Inom 3 månader");
+        assert_eq!(sv(3, Some(12)), "3 till 12 månader");
+        assert_eq!(sv(12, Some(60)), "1 till 5 år");
+        assert_eq!(sv(60, None), "Senare än 5 år");
+        let en = |after, within| bucket(after, within, NoteLanguage::En);
+        assert_eq!((en(0, Some(12)), en(0, Some(1))), ("Within 1 year".to_owned(), "Within 1 month".to_owned()));
+        assert_eq!((en(18, None), en(12, Some(18))), ("Later than 18 months".to_owned(), "12 to 18 months".to_owned()));
     }
 }

@@ -53,6 +53,29 @@ fn write(value: &Value, into: &mut String) -> ApiResult<()> {
     Ok(())
 }
 
+/// A value with no more fields than another has: an answer may have gained some since it was sealed.
+pub fn as_far_as(value: Value, kept: &Value) -> Value {
+    match (value, kept) {
+        (Value::Object(fields), Value::Object(kept)) => {
+            let known = fields.into_iter().filter_map(|(name, field)| {
+                let field = as_far_as(field, kept.get(&name)?);
+                Some((name, field))
+            });
+            Value::Object(known.collect())
+        }
+        (Value::Array(items), Value::Array(kept)) => {
+            // One more than before is a difference and stays as it is.
+            let mut before = kept.iter();
+            let item = |item: Value| match before.next() {
+                Some(kept) => as_far_as(item, kept),
+                None => item,
+            };
+            Value::Array(items.into_iter().map(item).collect())
+        }
+        (plain, _) => plain,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +90,21 @@ mod tests {
         assert_ne!(canonical(&json!([1, 2])).unwrap(), canonical(&json!([2, 1])).unwrap());
         // The test vector of FIPS 180-4.
         assert_eq!(shown(&hash("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn what_an_answer_has_gained_is_not_held_against_a_seal_and_what_it_has_lost_or_changed_is() {
+        let kept = json!({"a": 1, "rows": [{"x": 1}]});
+        let hashed = |value: Value| as_far_as(value, &kept);
+        assert_eq!(hashed(json!({"a": 1, "new": 2, "rows": [{"x": 1, "y": 2}]})), kept);
+        for other in [
+            json!({"a": 2, "rows": [{"x": 1}]}),
+            json!({"rows": [{"x": 1}]}),
+            json!({"a": 1, "rows": [{"x": 1}, {"x": 2}]}),
+            json!({"a": 1, "rows": []}),
+            json!({"a": 1, "rows": [{"x": [1]}]}),
+        ] {
+            assert_ne!(hashed(other.clone()), kept, "{other}");
+        }
     }
 }

@@ -17,7 +17,7 @@ use super::super::ledger::Ledger;
 use super::super::load::compile;
 use super::super::question::{Asked, Depth, Question, Selection, Span};
 use super::super::service::{self, Asking, off_thread};
-use super::canonical::{canonical, hash, shown};
+use super::canonical::{as_far_as, canonical, hash, shown};
 use super::store::{self, ItemRow, NewRow, SealedRow};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
@@ -96,7 +96,7 @@ fn content(
     split: shared::reports::ReportSplit,
     known_at: DateTime<Utc>,
 ) -> ApiResult<SealedReportContent> {
-    let agreements = ledger.rows.iter().map(answer::agreement).collect::<Result<_, _>>()?;
+    let agreements = ledger.rows.iter().map(|entry| answer::agreement(entry, ledger)).collect::<Result<_, _>>()?;
     Ok(SealedReportContent { report: answer::report(ledger, split, Some(known_at))?, agreements })
 }
 
@@ -190,7 +190,9 @@ pub async fn verify(scope: &CompanyScope, id: SealedReportId) -> ApiResult<Seale
         relabel(&mut ledger, &kept);
         let mut anew = content(&ledger, split, row.item.known_at)?;
         let engine_version = std::mem::replace(&mut anew.report.engine_version, kept.report.engine_version);
-        let recomputed = hash(&canonical(&anew)?);
+        let sealed_fields = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
+        let anew = serde_json::to_value(&anew).map_err(ApiError::internal)?;
+        let recomputed = hash(&canonical(&as_far_as(anew, &sealed_fields))?);
         let sealed = row.item.hash.as_slice();
         Ok(SealedVerification {
             hash: shown(sealed),
