@@ -1,5 +1,6 @@
 // An agreement in the books: side by side, down to the row and the voucher.
 import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "../fixtures/app.ts";
 import { expectAccessible } from "../fixtures/axe.ts";
 import { expectCleanEverywhere } from "../fixtures/looks.ts";
@@ -66,6 +67,18 @@ test("the journal is shown by year, balanced, and becomes a file", async ({ page
   expect(ore(4)).toBe(ore(5));
 });
 
+test("the book becomes a workbook with formulas", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2025-12-31&book=k3`));
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Excel med formler" }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe("arbetsbok-k3-2025-12-31.xlsx");
+  expect(readFileSync(await download.path()).subarray(0, 2).toString()).toBe("PK");
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2025-12-31&book=rfr2`));
+  await expect(page.getByRole("heading", { name: "Kostnadsförd" })).toBeVisible();
+});
+
 test("a missing rate is said, with what to do about it", async ({ page, account, inCompany }) => {
   const rental = await register(account, { title: "Utan pris", kind: "premises", price: undefined, residual_value: undefined });
   await page.goto(inCompany(`agreements/${rental.id}?tab=accounting&as_of=2025-12-31`));
@@ -96,12 +109,24 @@ test("an event is seen before it is recorded, stands in the books, and is taken 
   await dialog.getByRole("button", { name: "Hämta avtalets betalningar" }).click();
   await expect(dialog.getByRole("textbox", { name: "Belopp" })).toHaveValue("39\u00a0079,49");
   await dialog.getByRole("textbox", { name: "Belopp" }).fill("41000");
+  const record = dialog.getByRole("button", { name: "Registrera händelsen" });
+  await expect(record).toBeDisabled();
   await dialog.getByRole("button", { name: "Visa effekten" }).click();
   const effect = dialog.getByRole("region", { name: "Så påverkas böckerna" });
-  await expect(effect.getByRole("table", { name: "IFRS 16" }).getByRole("row", { name: /^Leasingskuld/ })).toContainText("192\u00a0269,15");
+  const remeasured = effect.getByRole("table", { name: "IFRS 16" }).getByRole("row", { name: /^Leasingskuld/ });
+  await expect(remeasured).toContainText("192\u00a0269,15");
   await expectAccessible(page);
   await expect(liability).toHaveText("183\u00a0262,93");
-  await dialog.getByRole("button", { name: "Registrera händelsen" }).click();
+
+  // An edit takes the effect away, and with it the right to record; the same written otherwise does not.
+  await dialog.getByRole("textbox", { name: "Skäl" }).fill("KPI");
+  await expect(effect).toBeHidden();
+  await expect(record).toBeDisabled();
+  await dialog.getByRole("button", { name: "Visa effekten" }).click();
+  await expect(record).toBeEnabled();
+  await dialog.getByRole("textbox", { name: "Belopp" }).fill("41 000");
+  await expect(remeasured).toContainText("192\u00a0269,15");
+  await record.click();
   await expect(liability).toHaveText("192\u00a0269,15");
   const recorded = page.getByRole("listitem").filter({ hasText: "2026-07-01 Index eller marknadshyra" });
   await recorded.getByRole("button", { name: /^Ångra/ }).click();
@@ -110,7 +135,46 @@ test("an event is seen before it is recorded, stands in the books, and is taken 
   await asked.getByRole("button", { name: "Ångra", exact: true }).click();
   await expect(liability).toHaveText("183\u00a0262,93");
   await expect(recorded).toContainText("Ångrad");
+  await expect(recorded).toContainText(/KPI\s*Karin Controller, /);
 });
+
+test("a revised guarantee counts, and the whole event is done from the keyboard", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2026-07-01`));
+  await page.getByRole("button", { name: "Lägg till händelse" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Lägg till händelse" });
+  const kind = dialog.getByLabel("Händelse", { exact: true });
+  await tabTo(page, kind);
+  await page.keyboard.type("Restv");
+  await expect(kind).toHaveValue("residual_guarantee");
+  await tabTo(page, dialog.getByRole("button", { name: "Hämta avtalets betalningar" }));
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("textbox", { name: "Belopp" })).toHaveValue("39\u00a0079,49");
+  await tabTo(page, dialog.getByLabel("Väntas betalas"));
+  await page.keyboard.type("10000");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("Ange även det högsta");
+  await tabTo(page, dialog.getByLabel("Högst"));
+  await page.keyboard.type("30000");
+  await page.keyboard.press("Enter");
+  const effect = dialog.getByRole("region", { name: "Så påverkas böckerna" });
+  await expect(effect.getByRole("table", { name: "IFRS 16" })).toBeVisible();
+  const record = dialog.getByRole("button", { name: "Registrera händelsen" });
+  await tabTo(page, record);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listitem").filter({ hasText: "2026-07-01 Restvärdesgaranti bedöms på nytt" })).toBeVisible();
+  const answer = await account.api.get(`/api/v1/companies/${account.companyId}/agreements/${truck.id}/accounting/events`);
+  const { data } = (await answer.json()) as { data: { event: { terms: { guarantee: object } } }[] };
+  expect(data[0]?.event.terms.guarantee).toEqual({ expected: "10000.00", full: "30000.00" });
+});
+
+/** Reaches `wanted` with the Tab key alone. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const reached = () => wanted.evaluate((element) => element === document.activeElement);
+  for (let press = 0; press < 80 && !(await reached()); press += 1) await page.keyboard.press("Tab");
+  await expect(wanted).toBeFocused();
+}
 
 test("accounting facts are recorded with their effect, and the company chooses its books", async ({ page, account, inCompany }) => {
   const office = await register(account, { title: "Kontor", kind: "premises", price: undefined, residual_value: undefined });
@@ -137,6 +201,47 @@ test("accounting facts are recorded with their effect, and the company chooses i
   await facts.getByRole("button", { name: "Spara uppgifterna" }).click();
   await expect(page.getByText("4,50\u00a0% effektivt per år", { exact: true })).toBeVisible();
   await expect(page.getByText(/^4,5000 % effektivt per år från/)).toBeVisible();
+});
+
+test("transition, thresholds and what differs for one lease are said on the screens", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  const api = `/api/v1/companies/${account.companyId}`;
+  await page.goto(inCompany("settings/books"));
+  await page.getByRole("button", { name: "Ändra ASC 842" }).click();
+  const form = page.getByRole("dialog", { name: "ASC 842" });
+  await form.getByLabel("Boken är i bruk").check();
+  await form.getByText("Övergång till regelverket").click();
+  await form.getByLabel("Tillämpas första gången").fill("2026-01-01");
+  await form.getByLabel("Tillgången är").selectOption("as_if_applied");
+  await form.getByLabel("Större delen av livslängden").fill("80");
+  await form.getByLabel("Löptidsanalysens gränser, månader").fill("12, 36");
+  await form.getByRole("button", { name: "Spara" }).click();
+  await expect(form.getByRole("alert")).toContainText("Ange räntan på övergångsdagen.");
+  await form.getByLabel("Ränta på övergångsdagen").fill("4");
+  await expectAccessible(page);
+  await form.getByRole("button", { name: "Spara" }).click();
+  await expect(page.getByText("1 januari 2026, Som om regelverket alltid gällt, till övergångsdagens ränta, 4,00\u00a0% effektivt per år")).toBeVisible();
+  await expect(page.getByText("80 % av livslängden, 90 % av värdet")).toBeVisible();
+  await expect(page.getByText("12, 36", { exact: true })).toBeVisible();
+
+  await page.goto(inCompany(`agreements/${truck.id}?tab=accounting&as_of=2026-06-30&book=asc842`));
+  await page.getByRole("button", { name: "Ändra uppgifter" }).click();
+  const facts = page.getByRole("dialog", { name: "Ändra uppgifter" });
+  await facts.getByText("Tillgång, garanti och ny ränta").click();
+  await facts.getByLabel("Bara leasetagaren har nytta av objektet efteråt").check();
+  await facts.getByText("IFRS 16", { exact: true }).click();
+  await facts.getByLabel("Undantag").first().selectOption("low_value");
+  await facts.getByLabel("Avskrivning").first().selectOption("by_days");
+  await facts.getByRole("button", { name: "Visa effekten" }).click();
+  await expect(facts.getByRole("region", { name: "Så påverkas böckerna" })).toBeVisible();
+  await expectAccessible(page);
+  await facts.getByRole("button", { name: "Spara uppgifterna" }).click();
+  await expect(page.getByText("Undantag, IFRS 16")).toBeVisible();
+  const recorded = (await (await account.api.get(`${api}/agreements/${truck.id}/accounting`)).json()) as object;
+  expect(recorded).toMatchObject({
+    accounting: { specialised: true },
+    books: [{ framework: "ifrs16", exemption: "low_value", policy: { depreciation: "by_days" } }],
+  });
 });
 
 test("an index changes many fees at once: previewed in the books, executed, and undone whole", async ({ page, account, inCompany }) => {

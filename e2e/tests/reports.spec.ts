@@ -155,6 +155,99 @@ test("why it changed ties, two frameworks differ, and the note is written in bot
   await expectAccessible(page);
 });
 
+test("the selection has the lessor, the kind and the cost centre, and stands in the address", async ({ page, account, inCompany }) => {
+  await registerSome(account);
+  await register(account, { title: "Utan ställe", cost_center: undefined });
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  const choose = page.getByRole("button", { name: "Välj avtal" });
+  await choose.click();
+  const lessor = page.getByRole("combobox", { name: "Leasegivare" });
+  await lessor.fill("Volv");
+  await page.getByRole("button", { name: "Visa", exact: true }).click();
+  await expect(page.getByText("Välj en leasegivare i listan.")).toBeVisible();
+  await lessor.fill("Volvo");
+  await page.getByRole("option", { name: /Volvofinans Bank/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Visa", exact: true }).click();
+  await expect(page).toHaveURL(/lessor=[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { name: "IFRS 16, 1 avtal" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Volvofinans Bank").first()).toBeVisible();
+  await page.getByRole("button", { name: "Ta bort filtret Leasegivare" }).click();
+  await expect(page).not.toHaveURL(/lessor/);
+
+  await choose.click();
+  await page.getByLabel("Utan kostnadsställe").check();
+  await page.getByRole("button", { name: "Visa", exact: true }).click();
+  await expect(page).toHaveURL(/without=cost_center/);
+  await expect(page.getByRole("heading", { name: "IFRS 16, 1 avtal" })).toBeVisible();
+  await page.getByRole("link", { name: "Not", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Välj avtal" })).toBeHidden();
+});
+
+test("every figure opens to the agreements that come to it, and on to the rows of its time", async ({ page, account, inCompany }) => {
+  test.setTimeout(180_000);
+  await register(account);
+  await register(account, { title: "Travers", number: "T-2", fee: "20000.00", price: "180000.00", residual_value: undefined });
+  await page.goto(inCompany("reports?as_of=2025-12-31&period=quarter"));
+  const roll = page.locator(".report-roll");
+  await expect(roll).toBeVisible();
+  const links = await roll.getByRole("link").evaluateAll((all) => all.map((link) => [link.getAttribute("href") ?? "", link.textContent ?? ""]));
+  expect(links.length).toBeGreaterThan(30);
+  // One column is a quarter, the last the whole; what is the same figure in another column opens the same way.
+  const some = links.filter(([href]) => href?.includes("from=2025-10-01") || href?.includes("from=2025-01-01"));
+  for (const [href, amount] of some) {
+    await page.goto(href ?? "");
+    const total = page.getByRole("table", { name: "Per avtal" }).getByRole("row").last();
+    await expect(total, href).toContainText(amount ?? "");
+  }
+  await page.goto(some.find(([href]) => href?.includes("from=2025-10-01"))?.[0] ?? "");
+  await page.getByRole("table", { name: "Per avtal" }).getByRole("link", { name: "Travers" }).click();
+  await expect(page.getByRole("button", { name: /Visa hur okt\.? – dec\.? 2025 räknas|Visa hur okt.*2025.*räknas/ })).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("table", { name: "Rader i perioden" })).toContainText("2025-12-31");
+});
+
+test("options are reviewed at the year end, the overdue ones first, and assessed again where they stand", async ({ page, account, inCompany }) => {
+  const api = `/api/v1/companies/${account.companyId}`;
+  await page.goto(inCompany("reports?tab=review&as_of=2025-12-31"));
+  await expect(page.getByRole("heading", { name: "Allt är bedömt" })).toBeVisible();
+  const truck = await register(account, { options: [{ kind: "extension", months: 12 }] });
+  const crane = await register(account, { title: "Travers", number: "T-2", residual_value: undefined });
+  const assessed = await account.api.put(`${api}/agreements/${crane.id}/accounting`, {
+    headers: { "If-Match": '"0"' },
+    data: {
+      accounting: {
+        options: [{ kind: "termination", reasonably_certain: false, ends_on: "2027-06-30", assessed_on: "2025-07-01", reason: "Behovet kvarstår", reviewer: "Rut" }],
+      },
+    },
+  });
+  expect(assessed.status(), await assessed.text()).toBe(200);
+  await page.reload();
+  const table = page.getByRole("table", { name: "Optioner och löptid" });
+  // Never assessed stands before assessed long ago.
+  await expect(table.getByRole("rowheader")).toHaveText([/Skjutstativtruck/, /Travers/]);
+  await expect(table.getByRole("row", { name: /Travers/ })).toContainText("inte rimligt säker");
+  await expect(table.getByRole("row", { name: /Travers/ })).toContainText("Behovet kvarstår");
+  await expectAccessible(page);
+
+  await table.getByRole("link", { name: "Bedöm igen Skjutstativtruck" }).click();
+  await expect(page).toHaveURL(new RegExp(truck.id));
+  await expect(page.getByRole("dialog", { name: "Ändra uppgifter" })).toBeVisible();
+  await expect(page).not.toHaveURL(/edit=/);
+  await page.goBack();
+  await page.getByLabel("Välj alla som ska bedömas").check();
+  await page.getByLabel("Anteckning").fill("Genomgång med hyresgästen");
+  await page.getByRole("button", { name: "Gäller fortfarande (2 avtal)" }).click();
+  await expect(page.getByText("2 avtal är granskade.")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Allt är bedömt" })).toBeVisible();
+  await page.getByRole("radio", { name: "Även klara" }).check();
+  await expect(table.getByRole("row", { name: /Travers/ })).toContainText("Genomgång med hyresgästen");
+  await expect(table.getByRole("row", { name: /Travers/ })).toContainText("Klart");
+  await expectCleanEverywhere(page, account, inCompany("reports?tab=review&as_of=2025-12-31&done=true"), async () => {
+    await expect(page.locator(".books-plain").first()).toBeVisible();
+  });
+});
+
 test("the room is clean in both languages, on a phone and in the dark", async ({ page, account, inCompany }) => {
   test.setTimeout(180_000);
   await register(account);

@@ -5,7 +5,6 @@ mod calculations;
 mod command;
 mod company;
 mod hostile;
-mod independent;
 mod mass;
 mod published;
 mod registered;

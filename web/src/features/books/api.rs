@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::agreements::Reason;
 use shared::books::{
-    AgreementAccounting, BookCalculation, BookFramework, BookPreview, CompanyBook, MassChange, MassChangePreview,
-    NewAgreementAccounting, NewBookPreview, NewCompanyBook, NewLeaseEvent, NewMassChange, RecordedLeaseEvent,
+    AgreementAccounting, BookCalculation, BookFramework, BookPreview, CompanyBook, LeaseReview, LeaseReviews,
+    MassChange, MassChangePreview, NewAgreementAccounting, NewBookPreview, NewCompanyBook, NewLeaseEvent,
+    NewLeaseReviews, NewMassChange, RecordedLeaseEvent,
 };
 use shared::ids::{AgreementId, LeaseEventId, MassChangeId};
 use shared::page::Page;
@@ -105,6 +106,60 @@ pub async fn choose_book(
         .json(body)
         .if_version(before.version)
         .receive()
+        .await
+}
+
+/// Reviews at a time, and the most that a person goes through at once.
+const REVIEWS: u32 = 200;
+const REVIEWS_MAX: usize = 1_000;
+
+/// Of the year end, by number, and whether there are more than are read.
+pub async fn reviews(
+    company: &OpenCompany,
+    year: i32,
+    also_done: bool,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<(Vec<LeaseReview>, bool), ClientError> {
+    let mut all = Vec::new();
+    let mut cursor = None::<String>;
+    loop {
+        let page: Page<LeaseReview> = client::get(company.api("/books/review"))
+            .query("year", year)
+            .query("done", also_done)
+            .query_some("known_at", known_at.map(instant))
+            .query("limit", REVIEWS)
+            .query_some("cursor", cursor)
+            .receive()
+            .await?;
+        all.extend(page.data);
+        cursor = page.next_cursor;
+        if cursor.is_none() || all.len() >= REVIEWS_MAX {
+            return Ok((all, cursor.is_some()));
+        }
+    }
+}
+
+pub async fn mark_reviewed(
+    company: &OpenCompany,
+    body: &NewLeaseReviews,
+    key: &str,
+) -> Result<LeaseReviews, ClientError> {
+    client::post(company.api("/books/review")).json(body).idempotent(key).receive().await
+}
+
+/// The book of an agreement as a workbook whose cells compute.
+pub async fn workbook(
+    company: &OpenCompany,
+    id: AgreementId,
+    framework: BookFramework,
+    as_of: Option<NaiveDate>,
+    known_at: Option<DateTime<Utc>>,
+) -> Result<web_sys::Blob, ClientError> {
+    client::get(company.api(&format!("/agreements/{id}/books/{}/workbook", words::code(framework))))
+        .query_some("as_of", as_of)
+        .query_some("known_at", known_at.map(instant))
+        .query("lang", crate::i18n::current().as_str())
+        .receive_blob()
         .await
 }
 

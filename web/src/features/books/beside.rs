@@ -157,7 +157,7 @@ pub fn Beside(subject: Subject, found: [Found; SHOWN.len()], chosen: Memo<BookFr
     let named_by = id.clone();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-labelledby=named_by>
-            <table class="table books-beside">
+            <table class="table pinned books-beside">
                 <caption id=id>{caption}</caption>
                 <thead>
                     <tr>

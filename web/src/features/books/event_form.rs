@@ -5,17 +5,18 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::agreements::Timing;
 use shared::books::{
-    BookEntry, BookFramework, BookPreview, LeaseEvent, LeaseEventKind, LeasePaymentKind, LeasePayments, LeasePosition,
-    LeaseScope, LeaseTerms, NewBookPreview, NewLeaseEvent,
+    BookEntry, BookFramework, LeaseEvent, LeaseEventKind, LeaseGuarantee, LeasePaymentKind, LeasePayments,
+    LeasePosition, LeaseScope, LeaseTerms, NewBookPreview, NewLeaseEvent,
 };
 use shared::money::Amount;
 
-use super::effect::Effect as Shown;
-use super::parts::{PaymentDrafts, Payments, RateDraft, RateField, ShareDraft, amount, day};
+use super::parts::{Choice, PaymentDrafts, Payments, RateDraft, RateField, ShareDraft, amount, day, given, said};
+use super::seen::{Seen, SeenFoot};
 use super::{Subject, api, words};
-use crate::client::{self, FormErrors};
+use crate::client::FormErrors;
+use crate::codes::{code, of_code};
 use crate::t;
-use crate::ui::button::{Button, ButtonKind};
+use crate::ui::button::Button;
 use crate::ui::checkbox::Checkbox;
 use crate::ui::error_summary::ErrorSummary;
 use crate::ui::field::Field;
@@ -77,20 +78,78 @@ fn has_amount(kind: LeaseEventKind) -> bool {
 struct Draft {
     kind: RwSignal<LeaseEventKind>,
     on: Entry,
-    after_payment: RwSignal<bool>,
+    position: RwSignal<String>,
     end_on: Entry,
     payments: PaymentDrafts,
+    guarantee_expected: Entry,
+    guarantee_full: Entry,
     becomes_owned: RwSignal<bool>,
     rate: RateDraft,
     scope: RwSignal<String>,
     remaining: ShareDraft,
     subleased: ShareDraft,
     amount: Entry,
-    framework: RwSignal<String>,
+    frameworks: [(BookFramework, RwSignal<bool>); 6],
     reason: RwSignal<String>,
 }
 
 impl Draft {
+    fn new(on: NaiveDate) -> Self {
+        Self {
+            kind: RwSignal::new(LeaseEventKind::Index),
+            on: Entry::date(Some(on)),
+            position: RwSignal::new(code(LeasePosition::BeforePayment)),
+            end_on: Entry::new(EntryKind::Date),
+            payments: PaymentDrafts::new(&[]),
+            guarantee_expected: Entry::new(EntryKind::Amount),
+            guarantee_full: Entry::new(EntryKind::Amount),
+            becomes_owned: RwSignal::new(false),
+            rate: RateDraft::new(None),
+            scope: RwSignal::new(code(LeaseScope::Kept)),
+            remaining: ShareDraft::new(None),
+            subleased: ShareDraft::new(None),
+            amount: Entry::new(EntryKind::Amount),
+            frameworks: BookFramework::ALL.map(|framework| (framework, RwSignal::new(false))),
+            reason: RwSignal::new(String::new()),
+        }
+    }
+
+    /// All that the form says, for [`Seen`].
+    fn said(self) -> String {
+        let entries = [self.on, self.end_on, self.guarantee_expected, self.guarantee_full, self.amount].map(said);
+        let books = self.frameworks.map(|(_, chosen)| chosen.get());
+        let rest = [
+            self.payments.said(),
+            self.rate.said(),
+            self.remaining.said(),
+            self.subleased.said(),
+            self.position.get(),
+            self.scope.get(),
+            self.reason.get(),
+        ];
+        format!("{:?} {entries:?} {} {books:?} {rest:?}", self.kind.get(), self.becomes_owned.get())
+    }
+
+    /// Both, or neither: what is said of a part says nothing of the rest.
+    fn guarantee(self, errors: FormErrors) -> Option<LeaseGuarantee> {
+        let expected = amount(self.guarantee_expected, "/event/terms/guarantee/expected", errors);
+        let full = amount(self.guarantee_full, "/event/terms/guarantee/full", errors);
+        if expected.is_some() && full.is_none() {
+            errors.add("/event/terms/guarantee/full", t!(books.form.guarantee_full_missing));
+        }
+        full.map(|full| LeaseGuarantee { expected: expected.unwrap_or_default(), full: Some(full) })
+    }
+
+    fn terms(self, errors: FormErrors) -> Option<LeaseTerms> {
+        let end_on = day(self.end_on, "/event/terms/end_on", errors);
+        if end_on.is_none() {
+            errors.add("/event/terms/end_on", t!(books.form.end_missing));
+        }
+        let payments = self.payments.read(errors);
+        let guarantee = self.guarantee(errors);
+        Some(LeaseTerms { end_on: end_on?, payments, guarantee, becomes_owned: self.becomes_owned.get_untracked() })
+    }
+
     fn read(self, errors: FormErrors) -> Option<NewLeaseEvent> {
         errors.clear();
         let kind = self.kind.get_untracked();
@@ -98,76 +157,34 @@ impl Draft {
         if on.is_none() {
             errors.add("/event/on", t!(books.form.day_missing));
         }
-        let terms = has_terms(kind).then(|| {
-            let end_on = day(self.end_on, "/event/terms/end_on", errors);
-            if end_on.is_none() {
-                errors.add("/event/terms/end_on", t!(books.form.end_missing));
-            }
-            let payments = self.payments.read(errors);
-            let becomes_owned = self.becomes_owned.get_untracked();
-            end_on.map(|end_on| LeaseTerms { end_on, payments, guarantee: None, becomes_owned })
-        });
-        let scope = (kind == LeaseEventKind::Modification).then(|| match self.scope.get_untracked().as_str() {
-            "reduced" => LeaseScope::Reduced,
-            "shortened" => LeaseScope::Shortened,
-            _ => LeaseScope::Kept,
-        });
+        let scope = (kind == LeaseEventKind::Modification).then(|| of_code(&self.scope.get_untracked())).flatten();
         let event = LeaseEvent {
             on: on.unwrap_or_default(),
-            position: if self.after_payment.get_untracked() {
-                LeasePosition::AfterPayment
-            } else {
-                LeasePosition::BeforePayment
-            },
+            position: of_code(&self.position.get_untracked()).unwrap_or_default(),
             kind,
-            terms: terms.flatten(),
+            terms: has_terms(kind).then(|| self.terms(errors)).flatten(),
             discount_rate: has_rate(kind).then(|| self.rate.read("/event/discount_rate/percent", errors)).flatten(),
             scope,
             remaining: (scope == Some(LeaseScope::Reduced)).then(|| self.remaining.read()).flatten(),
             subleased: (kind == LeaseEventKind::Sublease).then(|| self.subleased.read()).flatten(),
             amount: has_amount(kind).then(|| amount(self.amount, "/event/amount", errors)).flatten(),
         };
-        let reason = Some(self.reason.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
-        let framework = self.framework.get_untracked();
-        let frameworks = FRAMEWORKS.into_iter().filter(|each| words::code(*each) == framework).collect();
-        (!errors.any()).then_some(NewLeaseEvent { event, frameworks, reason })
+        let frameworks =
+            self.frameworks.into_iter().filter(|(_, chosen)| chosen.get_untracked()).map(|(each, _)| each).collect();
+        (!errors.any()).then(|| NewLeaseEvent { event, frameworks, reason: given(self.reason) })
     }
 }
 
-const FRAMEWORKS: [BookFramework; 6] = [
-    BookFramework::Ifrs16,
-    BookFramework::K3,
-    BookFramework::Asc842,
-    BookFramework::K2,
-    BookFramework::K3LegalEntity,
-    BookFramework::Rfr2,
-];
-
 #[component]
 pub fn EventForm(subject: Subject, on_done: Callback<String>) -> impl IntoView {
-    let draft = Draft {
-        kind: RwSignal::new(LeaseEventKind::Index),
-        on: Entry::date(Some(subject.company().as_of.date_untracked())),
-        after_payment: RwSignal::new(false),
-        end_on: Entry::new(EntryKind::Date),
-        payments: PaymentDrafts::new(&[]),
-        becomes_owned: RwSignal::new(false),
-        rate: RateDraft::new(None),
-        scope: RwSignal::new("kept".to_owned()),
-        remaining: ShareDraft::new(),
-        subleased: ShareDraft::new(),
-        amount: Entry::new(EntryKind::Amount),
-        framework: RwSignal::new(String::new()),
-        reason: RwSignal::new(String::new()),
-    };
+    let draft = Draft::new(subject.company().as_of.date_untracked());
     let errors = FormErrors::new();
-    let busy = RwSignal::new(false);
-    let preview = RwSignal::new(None::<BookPreview>);
-    let key = StoredValue::new(client::idempotency_key());
-    let look = move || {
-        let (Some(event), Some(id)) = (draft.read(errors), subject.id.get_untracked()) else { return };
-        let body = NewBookPreview {
-            event: Some(event),
+    let seen = Seen::new(subject, errors, move || draft.said());
+    let look = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let Some(body) = draft.read(errors) else { return };
+        let asked = NewBookPreview {
+            event: Some(body.clone()),
             undo: None,
             accounting: None,
             change: None,
@@ -175,132 +192,129 @@ pub fn EventForm(subject: Subject, on_done: Callback<String>) -> impl IntoView {
             as_of: None,
             period_months: 12,
         };
-        busy.set(true);
-        let company = subject.company();
-        spawn_local(async move {
-            match api::preview(&company, id, &body).await {
-                Ok(answer) => {
-                    let _ = preview.try_set(Some(answer));
-                }
-                Err(error) => errors.show(&error),
-            }
-            let _ = busy.try_set(false);
-        });
+        seen.look(body, asked);
     };
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
+    let save = Callback::new(move |()| {
+        seen.record(
+            |company, id, body, key| async move { api::record_event(&company, id, &body, &key).await },
+            move || on_done.run(t!(books.recorded.saved).to_owned()),
+        );
+    });
+    view! {
+        <form class="form" novalidate on:submit=look>
+            <ErrorSummary errors />
+            <What subject draft busy=seen.busy() errors />
+            <fieldset class="form-list" id="field-frameworks" tabindex="-1">
+                <legend>{t!(books.form.in_books)}</legend>
+                <p class="field-hint">{t!(books.form.all_books)}</p>
+                <div class="books-choices">
+                    {draft.frameworks.map(|(each, chosen)| view! { <Checkbox checked=chosen label=words::framework(each) /> }).collect_view()}
+                </div>
+            </fieldset>
+            <Field label=t!(books.form.reason) pointer="/reason" errors optional=true>
+                <TextInput value=draft.reason />
+            </Field>
+            <SeenFoot seen save=t!(books.form.save_event) on_save=save />
+        </form>
+    }
+}
+
+/// What happened, when, and what it is reckoned from.
+#[component]
+fn What(subject: Subject, draft: Draft, busy: RwSignal<bool>, errors: FormErrors) -> impl IntoView {
+    let kinds: Vec<_> = KINDS.into_iter().map(|kind| (code(kind), words::event(kind).to_owned())).collect();
+    let choose_kind = move |chosen: String| {
+        if let Some(kind) = of_code(&chosen) {
+            draft.kind.set(kind);
         }
-        let (Some(body), Some(id)) = (draft.read(errors), subject.id.get_untracked()) else { return };
-        busy.set(true);
-        let company = subject.company();
-        spawn_local(async move {
-            match api::record_event(&company, id, &body, &key.get_value()).await {
-                Ok(_) => on_done.run(t!(books.recorded.saved).to_owned()),
-                Err(error) => {
-                    let _ = key.try_update_value(|key| *key = client::idempotency_key());
-                    errors.show(&error);
-                }
-            }
-            let _ = busy.try_set(false);
-        });
     };
+    let scopes = || {
+        vec![
+            (code(LeaseScope::Kept), t!(books.form.scope_kept).to_owned()),
+            (code(LeaseScope::Reduced), t!(books.form.scope_reduced).to_owned()),
+            (code(LeaseScope::Shortened), t!(books.form.scope_shortened).to_owned()),
+        ]
+    };
+    let positions = vec![
+        (code(LeasePosition::BeforePayment), t!(books.form.before_payment).to_owned()),
+        (code(LeasePosition::AfterPayment), t!(books.form.after_payment).to_owned()),
+        (code(LeasePosition::EndOfDay), t!(books.form.end_of_day).to_owned()),
+    ];
+    let kind = move || draft.kind.get();
+    let is_reduced = move || kind() == LeaseEventKind::Modification && draft.scope.get() == code(LeaseScope::Reduced);
+    view! {
+        <Field label=t!(books.form.event_kind) pointer="/event/kind" errors required=true>
+            <Select value=Signal::derive(move || code(kind())) on_change=choose_kind options=Signal::stored(kinds) />
+        </Field>
+        <p class="books-note">{move || words::event_lead(kind())}</p>
+        <div class="form-columns">
+            <EntryField label=t!(books.form.event_day) pointer="/event/on" entry=draft.on errors required=true />
+            <Choice label=t!(books.form.position) pointer="/event/position" value=draft.position options=positions errors />
+        </div>
+        {move || has_terms(kind()).then(|| view! { <Terms subject draft busy errors /> })}
+        {move || has_rate(kind()).then(|| view! {
+            <RateField draft=draft.rate label=t!(books.fact.revised_rate) pointer="/event/discount_rate/percent"
+                basis_pointer="/event/discount_rate/times_a_year" errors />
+        })}
+        {move || (kind() == LeaseEventKind::Modification).then(|| view! {
+            <Choice label=t!(books.form.scope) pointer="/event/scope" value=draft.scope options=scopes() errors />
+        })}
+        {move || is_reduced().then(|| view! {
+            <div class="form-columns">
+                <EntryField label=t!(books.form.remaining_part) pointer="/event/remaining/part" entry=draft.remaining.part errors />
+                <EntryField label=t!(books.form.remaining_of) pointer="/event/remaining/of" entry=draft.remaining.of errors />
+            </div>
+        })}
+        {move || (kind() == LeaseEventKind::Sublease).then(|| view! {
+            <div class="form-columns">
+                <EntryField label=t!(books.form.subleased_part) pointer="/event/subleased/part" entry=draft.subleased.part errors />
+                <EntryField label=t!(books.form.remaining_of) pointer="/event/subleased/of" entry=draft.subleased.of errors />
+            </div>
+        })}
+        {move || has_amount(kind()).then(|| view! {
+            <EntryField label=t!(books.form.amount) pointer="/event/amount" entry=draft.amount errors />
+        })}
+    }
+}
+
+/// What is paid from the day on, and until when.
+#[component]
+fn Terms(subject: Subject, draft: Draft, busy: RwSignal<bool>, errors: FormErrors) -> impl IntoView {
     // What the agreement still has to pay is where most events begin from.
     let take_payments = move || {
         let (Some(id), Ok(Some(on))) = (subject.id.get_untracked(), draft.on.day_untracked()) else { return };
         let company = subject.company();
         busy.set(true);
         spawn_local(async move {
-            match api::book(&company, id, BookFramework::K3LegalEntity, Some(on), None).await {
+            let answer = api::book(&company, id, BookFramework::K3LegalEntity, Some(on), None).await;
+            if busy.try_set(false).is_some() {
+                return;
+            }
+            match answer {
                 Ok(book) => {
                     draft.end_on.set_day(Some(book.policies.end_on));
                     let paid = book.rows.iter().filter(|row| row.entry == BookEntry::Payment && row.on >= on);
                     let paid: Vec<_> = paid.map(|row| (row.on, row.movement.cash)).collect();
-                    let timing = subject.timing.get_untracked();
-                    draft.payments.replace(&in_series(&paid, timing));
+                    draft.payments.replace(&in_series(&paid, subject.timing.get_untracked()));
                 }
                 Err(error) => errors.show(&error),
             }
-            let _ = busy.try_set(false);
         });
     };
-    let kinds: Vec<_> = KINDS.into_iter().map(|kind| (number(kind), words::event(kind).to_owned())).collect();
-    let choose_kind = move |chosen: String| {
-        if let Some(kind) = KINDS.into_iter().find(|kind| number(*kind) == chosen) {
-            draft.kind.set(kind);
-            preview.set(None);
-        }
-    };
-    let frameworks: Vec<_> = std::iter::once((String::new(), t!(books.form.all_books).to_owned()))
-        .chain(FRAMEWORKS.map(|each| (words::code(each).to_owned(), words::framework(each).to_owned())))
-        .collect();
-    let scopes: Vec<_> = [
-        ("kept", t!(books.form.scope_kept)),
-        ("reduced", t!(books.form.scope_reduced)),
-        ("shortened", t!(books.form.scope_shortened)),
-    ]
-    .into_iter()
-    .map(|(key, text)| (key.to_owned(), text.to_owned()))
-    .collect();
-    let scopes = Signal::stored(scopes);
-    let kind = move || draft.kind.get();
     view! {
-        <form class="form" novalidate on:submit=submit>
-            <ErrorSummary errors />
-            <Field label=t!(books.form.event_kind) pointer="/event/kind" errors required=true>
-                <Select value=Signal::derive(move || number(kind())) on_change=choose_kind options=Signal::stored(kinds) />
-            </Field>
-            <p class="books-note">{move || words::event_lead(kind())}</p>
-            <EntryField label=t!(books.form.event_day) pointer="/event/on" entry=draft.on errors required=true />
-            <Checkbox checked=draft.after_payment label=t!(books.form.after_payment) />
-            {move || has_terms(kind()).then(|| view! {
-                <div class="button-row"><Button busy icon=Icon::Download on_press=take_payments>{t!(books.form.take_payments)}</Button></div>
-                <EntryField label=t!(books.form.new_end) pointer="/event/terms/end_on" entry=draft.end_on errors required=true />
-                <Payments drafts=draft.payments errors />
-                <Checkbox checked=draft.becomes_owned label=t!(books.fact.becomes_owned) />
-            })}
-            {move || has_rate(kind()).then(|| view! {
-                <RateField draft=draft.rate label=t!(books.fact.revised_rate) pointer="/event/discount_rate/percent"
-                    basis_pointer="/event/discount_rate/times_a_year" errors />
-            })}
-            {move || (kind() == LeaseEventKind::Modification).then(|| view! {
-                <Field label=t!(books.form.scope) pointer="/event/scope" errors>
-                    <Select value=draft.scope on_change=move |chosen| draft.scope.set(chosen) options=scopes />
-                </Field>
-            })}
-            {move || (kind() == LeaseEventKind::Modification && draft.scope.get() == "reduced").then(|| view! {
-                <div class="form-columns">
-                    <EntryField label=t!(books.form.remaining_part) pointer="/event/remaining/part" entry=draft.remaining.part errors />
-                    <EntryField label=t!(books.form.remaining_of) pointer="/event/remaining/of" entry=draft.remaining.of errors />
-                </div>
-            })}
-            {move || (kind() == LeaseEventKind::Sublease).then(|| view! {
-                <div class="form-columns">
-                    <EntryField label=t!(books.form.subleased_part) pointer="/event/subleased/part" entry=draft.subleased.part errors />
-                    <EntryField label=t!(books.form.remaining_of) pointer="/event/subleased/of" entry=draft.subleased.of errors />
-                </div>
-            })}
-            {move || has_amount(kind()).then(|| view! {
-                <EntryField label=t!(books.form.amount) pointer="/event/amount" entry=draft.amount errors />
-            })}
-            <Field label=t!(books.form.in_books) pointer="/frameworks" errors>
-                <Select value=draft.framework on_change=move |chosen| draft.framework.set(chosen) options=Signal::stored(frameworks) />
-            </Field>
-            <Field label=t!(books.form.reason) pointer="/reason" errors optional=true>
-                <TextInput value=draft.reason />
-            </Field>
-            {move || preview.get().map(|preview| view! { <Shown preview /> })}
-            <div class="dialog-foot">
-                <Button busy on_press=look>{t!(books.form.preview)}</Button>
-                <Button submit=true kind=ButtonKind::Primary busy>{t!(books.form.save_event)}</Button>
+        <div class="button-row"><Button busy icon=Icon::Download on_press=take_payments>{t!(books.form.take_payments)}</Button></div>
+        <EntryField label=t!(books.form.new_end) pointer="/event/terms/end_on" entry=draft.end_on errors required=true />
+        <Payments drafts=draft.payments errors />
+        <fieldset class="form-list">
+            <legend>{t!(books.form.guarantee)}</legend>
+            <p class="field-hint">{t!(books.form.guarantee_hint)}</p>
+            <div class="form-columns">
+                <EntryField label=t!(books.form.guarantee_full) pointer="/event/terms/guarantee/full" entry=draft.guarantee_full errors optional=true />
+                <EntryField label=t!(books.form.guarantee_expected) pointer="/event/terms/guarantee/expected" entry=draft.guarantee_expected errors optional=true />
             </div>
-        </form>
+        </fieldset>
+        <Checkbox checked=draft.becomes_owned label=t!(books.fact.becomes_owned) />
     }
-}
-
-fn number(kind: LeaseEventKind) -> String {
-    KINDS.iter().position(|each| *each == kind).unwrap_or_default().to_string()
 }
 
 /// Equal payments as far apart as each other become one series.

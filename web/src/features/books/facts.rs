@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use shared::books::{BookCalculation, BookDiscounting};
 use shared::money::Amount;
 
-use super::figures::{some, written};
+use super::figures::{negative, some, written};
+use super::parts::line;
 use super::{Subject, words};
 use crate::format;
 use crate::route::Page as Place;
@@ -57,10 +58,6 @@ pub fn Checks(book: Arc<BookCalculation>) -> impl IntoView {
     }
 }
 
-fn line(name: &str, value: String) -> impl IntoView + use<> {
-    view! { <div><dt>{name.to_owned()}</dt><dd class="number">{value}</dd></div> }
-}
-
 /// What is still to be paid, undiscounted, and how it comes to the liability.
 #[component]
 pub fn Maturity(book: Arc<BookCalculation>) -> impl IntoView {
@@ -79,10 +76,6 @@ pub fn Maturity(book: Arc<BookCalculation>) -> impl IntoView {
             </section>
         }
     })
-}
-
-fn negative(amount: Amount) -> Amount {
-    Amount::from_minor(-amount.minor()).unwrap_or_default()
 }
 
 /// What the asset and the liability began as.
@@ -123,14 +116,14 @@ pub fn Policies(book: Arc<BookCalculation>) -> impl IntoView {
             rate = format::decimal(rate.effective_percent.fraction() * 100.0, 4),
             day = format::date_long(rate.from)
         );
-        view! { <div><dt>{t!(books.policy.rate)}</dt><dd>{value}</dd></div> }
+        line(t!(books.policy.rate), value)
     };
     let term =
         t!(books.from_to, from = format::date_long(policies.commencement_on), to = format::date_long(policies.end_on));
     let capitalised = words::is_capitalised(book.treatment);
     let dated = policy.discounting == BookDiscounting::Dated;
     let first = if policy.first_payment_in_liability { t!(books.policy.first_in) } else { t!(books.policy.first_out) };
-    let text = |name: &str, value: &str| view! { <div><dt>{name.to_owned()}</dt><dd>{value.to_owned()}</dd></div> };
+    let text = |name: &str, value: &str| line(name, value.to_owned());
     view! {
         <section class="card">
             <h3>{t!(books.policies)}</h3>

@@ -1,6 +1,9 @@
 //! Accounting facts in words: only what somebody has said.
 
-use shared::books::{AccountingFacts, LeaseClassification, LeaseExemption, LeaseOption, LeaseRate, LeaseRateBasis};
+use shared::books::{
+    AccountingFacts, BookTransition, LeaseChangeView, LeaseClassification, LeaseExemption, LeaseOption, LeasePolicy,
+    LeaseRate, LeaseRateBasis,
+};
 use shared::money::{Amount, Currency};
 
 use super::words;
@@ -35,14 +38,20 @@ pub fn lines(facts: &AccountingFacts, currency: Option<Currency>) -> Vec<(String
     line(t!(books.fact.residual_when_owned), some(said.residual_when_owned));
     line(t!(books.fact.guarantee), said.guarantee.map(|guarantee| money(guarantee.expected)));
     line(t!(books.fact.becomes_owned), said.becomes_owned.then(|| t!(agreements.yes).to_owned()));
+    line(t!(books.fact.specialised), said.specialised.then(|| t!(agreements.yes).to_owned()));
     for each in &said.options {
         line(agreement_words::option(each.kind), Some(option(each)));
     }
+    for each in &facts.changes {
+        line(t!(books.form.change_day), Some(change(each)));
+    }
     for book in &facts.books {
+        let name = words::framework(book.framework);
         if let Some(exemption) = book.exemption {
-            let name = format!("{}, {}", t!(books.policy.exemption_label), words::framework(book.framework));
-            line(&name, Some(self::exemption(exemption).to_owned()));
+            line(&format!("{}, {name}", t!(books.policy.exemption_label)), Some(self::exemption(exemption).to_owned()));
         }
+        line(&format!("{}, {name}", t!(books.policies)), policy(&book.policy));
+        line(&format!("{}, {name}", t!(books.transition.title)), book.transition.as_ref().map(transition));
     }
     out
 }
@@ -70,7 +79,7 @@ pub fn exemption(exemption: LeaseExemption) -> &'static str {
     }
 }
 
-fn option(option: &LeaseOption) -> String {
+pub fn option(option: &LeaseOption) -> String {
     let certain = if option.reasonably_certain { t!(books.fact.certain) } else { t!(books.fact.not_certain) };
     let parts = [
         Some(certain.to_owned()),
@@ -78,6 +87,47 @@ fn option(option: &LeaseOption) -> String {
         option.assessed_on.map(|day| t!(books.fact.assessed, day = format::date_long(day))),
         option.reviewer.clone().map(|name| t!(books.fact.reviewed, name = name)),
         option.reason.clone(),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn change(change: &LeaseChangeView) -> String {
+    let parts = [
+        Some(format::date_long(change.on)),
+        Some(words::change(change.kind).to_owned()),
+        change.scope.map(|scope| words::lease_scope(scope).to_owned()),
+        change.remaining.map(|left| t!(books.fact.left, part = left.part, of = left.of)),
+        change.discount_rate.map(rate),
+        change.amount.map(|amount| format::amount(amount.minor())),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Only what is not as the company has it.
+fn policy(policy: &LeasePolicy) -> Option<String> {
+    let first = |inside: bool| if inside { t!(books.policy.first_in) } else { t!(books.policy.first_out) };
+    let parts = [
+        policy.discounting.map(|one| words::discounting(one).to_owned()),
+        policy.day_count.map(|one| words::day_count(one).to_owned()),
+        policy.compounding_months.map(|n| format!("{} {n}", t!(books.policy.compounding))),
+        policy.month_cutoff.map(|one| words::month_cutoff(one).to_owned()),
+        policy.depreciation.map(|one| words::depreciation(one).to_owned()),
+        policy.first_payment_in_liability.map(|inside| first(inside).to_owned()),
+        policy.current_split.map(|one| words::current_split(one).to_owned()),
+        policy.scope_proportion.map(|one| words::scope(one).to_owned()),
+        policy.rounding.map(|one| words::rounding(one).to_owned()),
+    ];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn transition(first: &BookTransition) -> String {
+    let prepaid = Some(first.prepaid).filter(|amount| *amount != Amount::ZERO);
+    let parts = [
+        Some(format::date_long(first.on)),
+        Some(words::transition(first.method).to_owned()),
+        Some(rate(first.discount_rate)),
+        prepaid.map(|amount| format!("{} {}", t!(books.transition.prepaid), format::amount(amount.minor()))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -19,6 +19,10 @@ pub fn some(amount: Option<Amount>) -> String {
     amount.map_or_else(|| "–".to_owned(), written)
 }
 
+pub fn negative(amount: Amount) -> Amount {
+    Amount::from_minor(-amount.minor()).unwrap_or(amount)
+}
+
 /// One part of a sum, with the sign it has in it.
 type Part = (Amount, bool, &'static str);
 

@@ -11,6 +11,7 @@ use shared::ids::MassChangeId;
 use shared::money::{Amount, FxRate, RatePercent};
 
 use super::figures::{some, written};
+use super::parts::said;
 use super::{api, words};
 use crate::client::{self, FormErrors};
 use crate::company::{OpenCompany, use_company};
@@ -99,10 +100,9 @@ impl Draft {
         Some(NewMassChange { agreements: targets.to_vec(), effective_on, change, reason })
     }
 
-    fn track(self) {
-        self.how.track();
-        self.reason.track();
-        for entry in [
+    /// All that the form says, the same however it is written.
+    fn said(self) -> String {
+        let entries = [
             self.day,
             self.percent,
             self.old_index,
@@ -112,9 +112,9 @@ impl Draft {
             self.cap,
             self.round_to,
             self.rate,
-        ] {
-            entry.text.track();
-        }
+        ]
+        .map(said);
+        format!("{} {} {entries:?}", self.how.get(), self.reason.get())
     }
 }
 
@@ -141,8 +141,9 @@ pub fn MassForm() -> impl IntoView {
     let busy = RwSignal::new(false);
     let key = StoredValue::new(client::idempotency_key());
     // A preview of something else is worse than none.
+    let said = Memo::new(move |_| draft.said());
     Effect::new(move |_| {
-        draft.track();
+        said.track();
         preview.set(None);
         key.set_value(client::idempotency_key());
     });
@@ -152,7 +153,7 @@ pub fn MassForm() -> impl IntoView {
             return;
         }
         let Some(body) = targets.with_value(|targets| draft.read(targets, errors)) else { return };
-        let company = company.get_value();
+        let (company, asked) = (company.get_value(), said.get_untracked());
         busy.set(true);
         spawn_local(async move {
             let answer = api::preview_mass(&company, &body).await;
@@ -160,7 +161,9 @@ pub fn MassForm() -> impl IntoView {
                 return;
             }
             match answer {
-                Ok(found) => preview.set(Some((body, found))),
+                // An answer to what the form said before is none to what it says now.
+                Ok(found) if asked == said.get_untracked() => preview.set(Some((body, found))),
+                Ok(_) => {}
                 Err(error) => errors.show(&error),
             }
         });

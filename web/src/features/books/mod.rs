@@ -15,7 +15,9 @@ mod mass;
 mod parts;
 mod period;
 mod recorded;
+mod review;
 mod schedule;
+mod seen;
 mod tab;
 pub mod words;
 
@@ -30,7 +32,7 @@ use crate::chunk::Arrive;
 use crate::company::OpenCompany;
 use crate::route::Address;
 
-chunk!(reports { accounting_page => tab::AccountingTab, company_books => company::CompanyBooksPage, mass_form => mass::MassForm });
+chunk!(reports { accounting_page => tab::AccountingTab, company_books_page => company::CompanyBooksPage, mass_form => mass::MassForm });
 
 /// The agreement whose books are shown.
 #[derive(Clone, Copy)]
@@ -62,10 +64,14 @@ pub fn Accounting(subject: Subject) -> impl IntoView {
 /// Which books a company keeps, and by what policies.
 #[component]
 pub fn CompanyBooks() -> impl IntoView {
-    view! { <Arrive page=company_books /> }
+    view! { <Arrive page=company_books_page /> }
 }
 
+pub use api::company_books;
 pub use mass::MassSubject;
+pub use parts::line;
+pub use period::Span;
+pub use review::Review;
 
 /// An index or a rate for the agreements that are selected in the list.
 #[component]

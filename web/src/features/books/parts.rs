@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 use shared::agreements::Timing;
-use shared::books::{LeasePaymentKind, LeasePayments, LeaseRate, LeaseRateBasis};
+use shared::books::{LeasePaymentKind, LeasePayments, LeaseRate, LeaseRateBasis, LeaseShare};
 use shared::money::{Amount, RatePercent};
 
 use crate::client::FormErrors;
+use crate::codes::{code, of_code};
 use crate::features::agreements::words as agreement_words;
 use crate::t;
 use crate::ui::button::{Button, ButtonKind, IconButton};
 use crate::ui::field::Field;
 use crate::ui::icon::Icon;
 use crate::ui::input::{DateInput, Entry, EntryField, EntryInput, EntryKind};
-use crate::ui::select::Select;
+use crate::ui::select::{Select, SelectOption};
 
 /// A rate while it is typed: percent and how it is meant.
 #[derive(Clone, Copy)]
@@ -29,6 +30,10 @@ impl RateDraft {
             percent: Entry::percent(rate.map(|rate| rate.percent.ppb())),
             times: RwSignal::new(times.map(|times| times.to_string()).unwrap_or_default()),
         }
+    }
+
+    pub fn said(self) -> String {
+        format!("{} {}", said(self.percent), self.times.get())
     }
 
     /// [`None`] where nothing is given; a fault is said at the field.
@@ -108,6 +113,10 @@ impl PaymentDrafts {
         });
     }
 
+    pub fn said(self) -> String {
+        self.0.with(|drafts| drafts.iter().map(|draft| draft.said()).collect::<Vec<_>>().join("; "))
+    }
+
     pub fn read(self, errors: FormErrors) -> Vec<LeasePayments> {
         let read: Vec<_> = self.0.with_untracked(|drafts| drafts.iter().map(|draft| draft.read()).collect());
         if read.iter().any(Option::is_none) {
@@ -130,6 +139,11 @@ impl PaymentDraft {
         }
     }
 
+    fn said(self) -> String {
+        let entries = [self.due_on, self.amount, self.count, self.every].map(said).join(" ");
+        format!("{entries} {} {:?}", self.arrears.get(), self.kind.get())
+    }
+
     fn read(self) -> Option<LeasePayments> {
         let number = |entry: Entry| entry.value_untracked().ok().flatten().and_then(|n| u32::try_from(n).ok());
         Some(LeasePayments {
@@ -143,10 +157,12 @@ impl PaymentDraft {
     }
 }
 
-const KINDS: [(LeasePaymentKind, &str); 3] = [
-    (LeasePaymentKind::Lease, "lease"),
-    (LeasePaymentKind::TerminationPenalty, "termination_penalty"),
-    (LeasePaymentKind::PurchasePrice, "purchase_price"),
+const KINDS: [LeasePaymentKind; 5] = [
+    LeasePaymentKind::Lease,
+    LeasePaymentKind::TerminationPenalty,
+    LeasePaymentKind::PurchasePrice,
+    LeasePaymentKind::Expensed,
+    LeasePaymentKind::DeductibleVat,
 ];
 
 fn kind_name(kind: LeasePaymentKind) -> &'static str {
@@ -166,17 +182,14 @@ pub fn Payments(drafts: PaymentDrafts, errors: FormErrors) -> impl IntoView {
         .into_iter()
         .map(|timing| ((timing == Timing::Arrears).to_string(), agreement_words::timing(timing).to_owned()))
         .collect();
-    let kinds: Vec<_> = KINDS.into_iter().map(|(kind, key)| (key.to_owned(), kind_name(kind).to_owned())).collect();
+    let kinds: Vec<_> = KINDS.into_iter().map(|kind| (code(kind), kind_name(kind).to_owned())).collect();
     let row = move |row: PaymentDraft| {
         let choose = move |key: String| {
-            if let Some((kind, _)) = KINDS.into_iter().find(|(_, each)| *each == key) {
+            if let Some(kind) = of_code(&key) {
                 row.kind.set(kind);
             }
         };
-        let key = move || {
-            let kind = row.kind.get();
-            KINDS.into_iter().find(|(each, _)| *each == kind).map_or("lease", |(_, key)| key).to_owned()
-        };
+        let key = move || code(row.kind.get());
         let remove = move || drafts.0.update(|drafts| drafts.retain(|each| each.id != row.id));
         let label = |text: &'static str| view! { <span>{text}</span> };
         view! {
@@ -223,6 +236,57 @@ pub fn day(entry: Entry, pointer: &str, errors: FormErrors) -> Option<chrono::Na
     }
 }
 
+/// What an entry says, the same however it is written; the text as it stands where it says nothing.
+pub fn said(entry: Entry) -> String {
+    let said = match entry.kind {
+        EntryKind::Date => entry.day().ok().map(|day| day.map(|day| day.to_string()).unwrap_or_default()),
+        _ => entry.value().ok().map(|number| number.map(|number| number.to_string()).unwrap_or_default()),
+    };
+    said.unwrap_or_else(|| entry.text.get())
+}
+
+/// A reason, a note: what is typed, without the blanks around it.
+pub fn given(text: RwSignal<String>) -> Option<String> {
+    Some(text.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// Why something was recorded, and who did it when, each on a line of its own.
+#[component]
+pub fn Who(reason: Option<String>, who: Option<String>) -> impl IntoView {
+    view! {
+        <div class="books-who">
+            {reason.map(|reason| view! { <p>{reason}</p> })}
+            {who.map(|who| view! { <p class="books-note">{who}</p> })}
+        </div>
+    }
+}
+
+/// A line of a description list: what it is, and how much or which.
+pub fn line(name: &str, value: String) -> impl IntoView + use<> {
+    view! { <div><dt>{name.to_owned()}</dt><dd>{value}</dd></div> }
+}
+
+/// A choice of a policy: its code, the same for the select and the wire.
+#[component]
+pub fn Choice(
+    #[prop(into)] label: String,
+    pointer: &'static str,
+    value: RwSignal<String>,
+    options: Vec<SelectOption>,
+    errors: FormErrors,
+    #[prop(optional, into)] hint: String,
+) -> impl IntoView {
+    view! {
+        <Field label pointer errors hint>
+            <Select value on_change=move |chosen| value.set(chosen) options=Signal::stored(options) />
+        </Field>
+    }
+}
+
+pub fn options<T: serde::Serialize + Copy>(all: &[T], name: fn(T) -> &'static str) -> Vec<SelectOption> {
+    all.iter().map(|one| (code(*one), name(*one).to_owned())).collect()
+}
+
 /// A share: this many of that many.
 #[derive(Clone, Copy)]
 pub struct ShareDraft {
@@ -231,12 +295,17 @@ pub struct ShareDraft {
 }
 
 impl ShareDraft {
-    pub fn new() -> Self {
-        Self { part: Entry::new(EntryKind::Integer), of: Entry::new(EntryKind::Integer) }
+    pub fn new(share: Option<LeaseShare>) -> Self {
+        let entry = |number: fn(LeaseShare) -> u32| Entry::integer(share.map(number).map(i64::from));
+        Self { part: entry(|share| share.part), of: entry(|share| share.of) }
     }
 
-    pub fn read(self) -> Option<shared::books::LeaseShare> {
+    pub fn said(self) -> String {
+        format!("{} {}", said(self.part), said(self.of))
+    }
+
+    pub fn read(self) -> Option<LeaseShare> {
         let number = |entry: Entry| entry.value_untracked().ok().flatten().and_then(|n| u32::try_from(n).ok());
-        Some(shared::books::LeaseShare { part: number(self.part)?, of: number(self.of)? })
+        Some(LeaseShare { part: number(self.part)?, of: number(self.of)? })
     }
 }

@@ -8,6 +8,7 @@ use shared::books::{AgreementAccounting, BookPreview, NewBookPreview, RecordedLe
 use super::effect::Effect as Shown;
 use super::event_form::EventForm;
 use super::facts_form::FactsForm;
+use super::parts::{Who, line};
 use super::{Subject, api, facts_words, words};
 use crate::client::{self, ClientError};
 use crate::format;
@@ -78,6 +79,13 @@ pub fn Recorded(subject: Subject, on_change: Callback<()>) -> impl IntoView {
     });
     let may_edit = move || subject.company().may_edit() && subject.known_at.get().is_none();
     let loaded = move || found.get().and_then(Result::ok);
+    // Whoever comes to assess an agreement anew finds the form open, once.
+    Effect::new(move |_| {
+        if subject.address.get("edit").as_deref() == Some("facts") && loaded().is_some() && may_edit() {
+            ask(About::Facts);
+            subject.address.change(&[("edit", None)], true);
+        }
+    });
     let dialog = move || {
         let (facts, _) = loaded()?;
         Some(match about.get() {
@@ -122,9 +130,9 @@ fn Facts(subject: Subject, facts: AgreementAccounting) -> impl IntoView {
     });
     view! {
         <dl class="show-lines">
-            {lines.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view()}
+            {lines.into_iter().map(|(name, value)| line(&name, value)).collect_view()}
         </dl>
-        <p class="books-note">{facts.reason.map(|reason| format!("{reason} "))}{who}</p>
+        <Who reason=facts.reason who />
     }
     .into_any()
 }
@@ -147,6 +155,12 @@ fn Events(subject: Subject, events: Vec<RecordedLeaseEvent>, on_undo: Callback<R
             name = recorded.recorded_by_name.clone().unwrap_or_default(),
             at = format::instant(recorded.recorded_at)
         );
+        // An undone event says who took it back, and why.
+        let taken_back = undone.map(|undone| {
+            let name = undone.recorded_by_name.unwrap_or_default();
+            let who = t!(books.recorded.undone_by, name = name, at = format::instant(undone.recorded_at));
+            view! { <Who reason=undone.reason who=Some(who) /> }
+        });
         let label = format!("{} {}", t!(books.recorded.undo), words::event(recorded.event.kind));
         view! {
             <li class:undone=is_undone>
@@ -154,7 +168,8 @@ fn Events(subject: Subject, events: Vec<RecordedLeaseEvent>, on_undo: Callback<R
                     <strong>{format!("{} {}", format::date(recorded.event.on), words::event(recorded.event.kind))}</strong>
                     {(!books.is_empty()).then(|| view! { <Badge>{books}</Badge> })}
                     {is_undone.then(|| view! { <Badge tone=Tone::Neutral>{t!(books.recorded.undone)}</Badge> })}
-                    <p class="books-note">{recorded.reason.clone().map(|reason| format!("{reason} "))}{who}</p>
+                    <Who reason=recorded.reason.clone() who=Some(who) />
+                    {taken_back}
                 </div>
                 {move || (may_edit() && !is_undone).then(|| view! {
                     <Button kind=ButtonKind::Quiet icon=Icon::Undo label=label.clone() on_press=move || on_undo.run(kept.get_value())>

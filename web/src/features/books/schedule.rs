@@ -119,7 +119,7 @@ fn Periods(subject: Subject, book: Arc<BookCalculation>, span: Span) -> impl Int
     let label = caption.clone();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table class="table plan-table books-schedule">
+            <table class="table pinned plan-table books-schedule">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead>
                     <tr>

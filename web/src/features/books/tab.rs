@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::books::{BookCalculation, BookFramework};
@@ -14,9 +15,13 @@ use super::recorded::Recorded;
 use super::schedule::Schedule;
 use super::{Subject, api, words};
 use crate::client::ClientError;
+use crate::files;
 use crate::t;
+use crate::ui::button::Button;
 use crate::ui::empty::Failed;
+use crate::ui::icon::Icon;
 use crate::ui::skeleton::SkeletonLines;
+use crate::ui::toast::use_toasts;
 
 /// The expensed frameworks come to the same; the legal entity's stands for them.
 pub const SHOWN: [BookFramework; 4] =
@@ -50,8 +55,12 @@ pub fn AccountingTab() -> impl IntoView {
         fetch();
     });
     let chosen = Memo::new(move |_| {
-        let wanted = subject.address.get("book").unwrap_or_default();
-        SHOWN.into_iter().find(|framework| words::code(*framework) == wanted).unwrap_or(SHOWN[0])
+        let wanted = subject.address.get("book").and_then(|code| BookFramework::of_code(&code));
+        match wanted {
+            // A report of either comes here for its rows.
+            Some(BookFramework::K2 | BookFramework::Rfr2) => BookFramework::K3LegalEntity,
+            wanted => wanted.unwrap_or(SHOWN[0]),
+        }
     });
     let book = move || SHOWN.into_iter().zip(found).find(|(each, _)| *each == chosen.get()).and_then(|(_, f)| f.get());
     view! {
@@ -74,7 +83,10 @@ fn Chosen(subject: Subject, book: Arc<BookCalculation>, framework: BookFramework
     let label = heading.clone();
     view! {
         <section class="section books-chosen" aria-label=label>
-            <h2>{heading}</h2>
+            <div class="books-head">
+                <h2>{heading}</h2>
+                <Workbook subject framework day=book.balances.as_of />
+            </div>
             <Findings subject book=book.clone() />
             <Charts subject book=book.clone() />
             <Schedule subject book=book.clone() framework />
@@ -86,5 +98,30 @@ fn Chosen(subject: Subject, book: Arc<BookCalculation>, framework: BookFramework
                 <Checks book />
             </div>
         </section>
+    }
+}
+
+/// The same book as a workbook whose cells compute: made by the server, which may take its time.
+#[component]
+fn Workbook(subject: Subject, framework: BookFramework, day: NaiveDate) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let toasts = use_toasts();
+    let fetch = move || {
+        let Some(id) = subject.id.get_untracked() else { return };
+        let (company, known_at) = (subject.company(), subject.known_at.get_untracked());
+        let name = format!("{}-{}-{day}.xlsx", t!(books.workbook.file), words::code(framework));
+        busy.set(true);
+        spawn_local(async move {
+            let answer = api::workbook(&company, id, framework, Some(day), known_at).await;
+            match answer {
+                Ok(blob) => files::save(&name, &blob),
+                Err(error) => toasts.say_failed(error.text()),
+            }
+            let _ = busy.try_set(false);
+        });
+    };
+    view! {
+        <span class="books-note" role="status">{move || busy.get().then(|| t!(books.workbook.making))}</span>
+        <Button icon=Icon::Table busy on_press=fetch>{t!(books.workbook.button)}</Button>
     }
 }

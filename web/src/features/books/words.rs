@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use shared::books::{
     BookCheckName, BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookEntry, BookExemption,
-    BookFindingCode, BookFramework, BookMonthCutoff, BookRemedy, BookRole, BookRounding, BookScopeProportion,
-    BookTreatment, LeaseEventKind,
+    BookFindingCode, BookFramework, BookHalves, BookMonthCutoff, BookRemedy, BookRole, BookRounding,
+    BookScopeProportion, BookTreatment, LeaseChangeKind, LeaseEventKind, LeaseScope, TransitionMethod,
 };
 
 use crate::format;
@@ -164,6 +164,52 @@ pub fn day_count(count: BookDayCount) -> &'static str {
         BookDayCount::E30360 => "30E/360",
         BookDayCount::Bond30360 => "30/360 Bond",
         BookDayCount::Us30360 => "30/360 US",
+    }
+}
+
+pub const DAY_COUNTS: [BookDayCount; 6] = [
+    BookDayCount::Act365F,
+    BookDayCount::ActActIsda,
+    BookDayCount::Act360,
+    BookDayCount::E30360,
+    BookDayCount::Bond30360,
+    BookDayCount::Us30360,
+];
+
+pub fn halves(halves: BookHalves) -> &'static str {
+    match halves {
+        BookHalves::AwayFromZero => t!(books.policy.halves.away_from_zero),
+        BookHalves::ToEven => t!(books.policy.halves.to_even),
+    }
+}
+
+pub fn transition(method: TransitionMethod) -> &'static str {
+    match method {
+        TransitionMethod::FromLiability => t!(books.transition.from_liability),
+        TransitionMethod::AsIfApplied => t!(books.transition.as_if_applied),
+    }
+}
+
+pub fn lease_scope(scope: LeaseScope) -> &'static str {
+    match scope {
+        LeaseScope::Kept => t!(books.form.scope_kept),
+        LeaseScope::Reduced => t!(books.form.scope_reduced),
+        LeaseScope::Shortened => t!(books.form.scope_shortened),
+    }
+}
+
+/// What a change of the agreement is in the books.
+pub fn change(kind: LeaseChangeKind) -> &'static str {
+    match kind {
+        LeaseChangeKind::Index => t!(books.event.index),
+        LeaseChangeKind::FloatingRate => t!(books.event.floating_rate),
+        LeaseChangeKind::ResidualGuarantee => t!(books.event.residual_guarantee),
+        LeaseChangeKind::BecameFixed => t!(books.event.became_fixed),
+        LeaseChangeKind::Incentive => t!(books.event.incentive),
+        LeaseChangeKind::TermReassessed => t!(books.event.term_reassessed),
+        LeaseChangeKind::Modification => t!(books.event.modification),
+        LeaseChangeKind::SeparateLease => t!(books.event.separate_lease),
+        LeaseChangeKind::Termination => t!(books.event.termination),
     }
 }
 

@@ -230,7 +230,7 @@ fn Line(row: Row, rows: RwSignal<Vec<Row>>, may_edit: bool) -> impl IntoView {
             }}</td>
             <td class="journal-account">{(has_debit && may_edit).then(|| view! { <TextInput value=row.debit_account input_mode="numeric" label=debit_label /> })}</td>
             <td>{name}</td>
-            <td>{state}</td>
+            <td><div class="journal-state">{state}</div></td>
             <td class="actions">{(!mapped.default && may_edit).then(|| view! { <IconButton icon=Icon::Trash label=remove_label on_press=remove /> })}</td>
         </tr>
     }

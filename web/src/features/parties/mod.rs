@@ -3,6 +3,8 @@
 pub mod api;
 mod duplicates;
 mod edit;
+mod field;
 mod list;
 
+pub use field::PartyField;
 pub use list::PartiesPage;

@@ -1,5 +1,6 @@
 //! A report down to each agreement. One figure can be in front, as it was pressed in the report.
 
+use chrono::Datelike;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::money::Amount;
@@ -11,6 +12,7 @@ use super::{api, words};
 use crate::client::ClientError;
 use crate::codes::code;
 use crate::company::use_company;
+use crate::features::books::Span;
 use crate::features::books::figures::written;
 use crate::files::{self, Cell, Format, Sheet};
 use crate::route::{Address, Page as Place};
@@ -21,6 +23,9 @@ use crate::ui::icon::{Icon, IconView};
 use crate::ui::popover::{Align, MenuItem, Popover};
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::table::{Heading, Table};
+
+/// So many are read without being asked for: a figure that is opened should be all there.
+const AT_ONCE: usize = 1_000;
 
 #[derive(Clone, Copy)]
 struct Listed {
@@ -46,24 +51,34 @@ pub fn Agreements(asked: Memo<Asked>, address: Address) -> impl IntoView {
         listed.turn.set_value(mine);
         listed.busy.set(true);
         let company = company.get_value();
+        let is_first = cursor.is_none();
         spawn_local(async move {
-            let is_first = cursor.is_none();
-            let answer = api::agreements(&company, &asked, cursor).await;
-            if listed.turn.try_get_value() != Some(mine) {
-                return;
-            }
-            match answer {
-                Ok(page) => {
-                    listed.fault.set(None);
-                    listed.rows.update(|rows| {
-                        if is_first {
-                            rows.clear();
-                        }
-                        rows.extend(page.data);
-                    });
-                    listed.cursor.set(page.next_cursor);
+            let (mut cursor, mut is_first, mut read) = (cursor, is_first, 0);
+            loop {
+                let answer = api::agreements(&company, &asked, cursor).await;
+                if listed.turn.try_get_value() != Some(mine) {
+                    return;
                 }
-                Err(error) => listed.fault.set(Some(error)),
+                let page = match answer {
+                    Ok(page) => page,
+                    Err(error) => {
+                        listed.fault.set(Some(error));
+                        break;
+                    }
+                };
+                listed.fault.set(None);
+                read += page.data.len();
+                listed.rows.update(|rows| {
+                    if is_first {
+                        rows.clear();
+                    }
+                    rows.extend(page.data);
+                });
+                listed.cursor.set(page.next_cursor.clone());
+                (cursor, is_first) = (page.next_cursor, false);
+                if cursor.is_none() || read >= AT_ONCE {
+                    break;
+                }
             }
             listed.busy.set(false);
         });
@@ -89,10 +104,14 @@ pub fn Agreements(asked: Memo<Asked>, address: Address) -> impl IntoView {
             .into_any(),
             (None, _, false) => {
                 let rows = listed.rows.get();
-                view! { <Rows rows front=front() asked=asked.get_untracked() address /> }.into_any()
+                let has_more = listed.cursor.with(Option::is_some);
+                view! { <Rows rows has_more front=front() asked=asked.get_untracked() address /> }.into_any()
             }
         }}
-        {move || listed.cursor.with(Option::is_some).then(|| view! {
+        <p class="books-note" role="status">
+            {move || (listed.busy.get() && listed.rows.with(|rows| !rows.is_empty())).then(|| t!(reports.reading_more, n = listed.rows.with(Vec::len)))}
+        </p>
+        {move || (listed.cursor.with(Option::is_some) && !listed.busy.get()).then(|| view! {
             <div class="button-row"><Button busy=listed.busy on_press=more>{t!(reports.more)}</Button></div>
         })}
     }
@@ -103,6 +122,17 @@ fn usual() -> Vec<Figure> {
         .into_iter()
         .filter_map(|key| figures::find(key).map(|(section, figure)| named(section, figure)))
         .collect()
+}
+
+/// The span in which an agreement's schedule shows the time of the report: its month, its quarter or its year.
+fn span(asked: &Asked) -> Span {
+    let Some(from) = asked.from else { return Span::Year };
+    let months = (asked.to.year() - from.year()) * 12 + asked.to.month().cast_signed() - from.month().cast_signed() + 1;
+    match months {
+        1 => Span::Month,
+        2..=3 => Span::Quarter,
+        _ => Span::Year,
+    }
 }
 
 /// Its own name says too little away from its section.
@@ -120,6 +150,8 @@ fn named(section: &'static str, figure: Figure) -> Figure {
 #[component]
 fn Rows(
     rows: Vec<AgreementReport>,
+    /// The sums are of those that are read.
+    has_more: bool,
     front: Option<(&'static str, Figure)>,
     asked: Asked,
     address: Address,
@@ -151,11 +183,7 @@ fn Rows(
             </p>
         }
     });
-    let headings = [
-        Heading::text(t!(agreements.field.number)),
-        Heading::text(t!(agreements.field.title)),
-        Heading::text(t!(reports.split.treatment)),
-    ];
+    let headings = [Heading::text(t!(agreements.field.title)), Heading::text(t!(reports.split.treatment))];
     let headings =
         headings.into_iter().chain(columns.iter().map(|figure| Heading::number(figure.name))).collect::<Vec<_>>();
     let sum = |figure: &Figure| {
@@ -165,13 +193,13 @@ fn Rows(
     let totals = columns.iter().map(|figure| view! { <td class="number">{written(sum(figure))}</td> }).collect_view();
     let framework = code(asked.framework);
     let to = asked.to.to_string();
+    let per = span(&asked).key();
     let row = |row: &AgreementReport| {
-        let query = [("tab", "accounting"), ("book", framework.as_str()), ("period", to.as_str())];
+        let query = [("tab", "accounting"), ("book", framework.as_str()), ("period", to.as_str()), ("per", per)];
         let href = company.href_with(Place::Agreement(row.agreement.id), &query);
         view! {
             <tr>
-                <td>{row.agreement.number.clone()}</td>
-                <th scope="row"><a href=href>{row.agreement.title.clone()}</a></th>
+                <th scope="row"><a href=href>{format!("{} {}", row.agreement.number, row.agreement.title)}</a></th>
                 <td>{words::treated(row.treatment)}</td>
                 {columns.iter().map(|figure| view! { <td class="number">{written(figure.signed(&row.figures))}</td> }).collect_view()}
             </tr>
@@ -180,6 +208,7 @@ fn Rows(
     let caption = t!(reports.tab.agreements);
     let body = rows.iter().map(row).collect_view();
     let count = rows.len();
+    let total = if has_more { t!(reports.total_of_shown, n = count) } else { t!(chart.total).to_owned() };
     view! {
         <div class="books-head">
             <div class="report-grow">{heading}</div>
@@ -189,10 +218,11 @@ fn Rows(
                 <MenuItem on_press=move || save.with_value(|save| save(Format::Csv))>{t!(agreement_list.export.csv)}</MenuItem>
             </Popover>
         </div>
-        <Table caption headings>
+        <Table caption headings pinned=true>
             {body}
             <tr class="report-balance">
-                <th scope="row" colspan="3">{t!(chart.total)}</th>
+                <th scope="row">{total}</th>
+                <td></td>
                 {totals}
             </tr>
         </Table>

@@ -42,7 +42,10 @@ impl Asked {
             kind: read(address, "kind"),
             lessor: read(address, "lessor"),
             currency: read(address, "currency"),
-            cost_center: address.query().with(|query| query.get("cost_center")),
+            cost_center: match address.get("without").as_deref() {
+                Some("cost_center") => Some(String::new()),
+                _ => address.get("cost_center"),
+            },
         })
     }
 }

@@ -125,10 +125,10 @@ fn Shown(answer: ReportDifference, company: OpenCompany) -> impl IntoView {
     let agreements = agreements.collect_view();
     let first = answer.has_more.then(|| t!(reports.first_only, n = answer.data.len()));
     view! {
-        <Table caption show_caption=true headings>{body}</Table>
+        <Table caption show_caption=true headings pinned=true>{body}</Table>
         <section class="section">
             <h2 class="report-heading">{t!(reports.difference.by_agreement)}</h2>
-            <Table caption=t!(reports.difference.by_agreement) headings=by.into()>{agreements}</Table>
+            <Table caption=t!(reports.difference.by_agreement) headings=by.into() pinned=true>{agreements}</Table>
             {first.map(|text| view! { <p class="books-note">{text}</p> })}
         </section>
     }

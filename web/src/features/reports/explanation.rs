@@ -81,10 +81,10 @@ fn Shown(answer: ReportExplanation, company: OpenCompany, framework: String) -> 
     ];
     let first = answer.has_more.then(|| t!(reports.first_only, n = answer.data.len()));
     view! {
-        <Table caption show_caption=true headings>{opening}{causes}{closing}</Table>
+        <Table caption show_caption=true headings pinned=true>{opening}{causes}{closing}</Table>
         <section class="section">
             <h2 class="report-heading">{t!(reports.tab.agreements)}</h2>
-            <Table caption=t!(reports.tab.agreements) headings=headings_by>{by_agreement}</Table>
+            <Table caption=t!(reports.tab.agreements) headings=headings_by pinned=true>{by_agreement}</Table>
             {first.map(|text| view! { <p class="books-note">{text}</p> })}
         </section>
     }

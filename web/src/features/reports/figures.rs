@@ -3,6 +3,7 @@
 use shared::money::Amount;
 use shared::reports::ReportFigures;
 
+use crate::features::books::figures::negative;
 use crate::t;
 
 /// How a line counts in its sum, and whether it is one.
@@ -29,10 +30,7 @@ impl Figure {
     /// With the sign that it has in its sum.
     pub fn signed(&self, figures: &ReportFigures) -> Amount {
         let amount = (self.of)(figures);
-        match self.weight {
-            Weight::Taken => Amount::from_minor(-amount.minor()).unwrap_or(amount),
-            _ => amount,
-        }
+        if self.weight == Weight::Taken { negative(amount) } else { amount }
     }
 }
 

@@ -1,35 +1,50 @@
 //! The total split by what the agreements have in common, and what is to be paid when.
 
 use leptos::prelude::*;
-use shared::books::BookMaturity;
+use shared::books::{BookMaturity, BookMaturityBucket};
 use shared::money::Amount;
-use shared::reports::{BookReport, ReportLine, ReportLineKey};
+use shared::reports::{BookReport, ReportFigures, ReportLine, ReportLineKey, ReportSplit};
 
 use super::words;
 use crate::codes::code;
-use crate::features::books::figures::written;
-use crate::features::books::words as books_words;
+use crate::features::books::figures::{negative, written};
+use crate::features::books::line;
+use crate::features::books::words as book_words;
 use crate::format;
 use crate::route::Address;
 use crate::t;
 use crate::ui::table::{Heading, Table};
 
-/// Where the agreements of a line are: the selection narrowed to them.
-fn narrowed(address: Address, key: &ReportLineKey) -> Option<String> {
-    let changes = match key {
-        ReportLineKey::Kind(kind) => vec![("kind", Some(code(kind)))],
+/// The selection narrowed to the agreements of a line, where it can be.
+fn narrowed(split: ReportSplit, key: &ReportLineKey) -> Option<Vec<(&'static str, Option<String>)>> {
+    match key {
+        ReportLineKey::Kind(kind) => Some(vec![("kind", Some(code(kind)))]),
         ReportLineKey::Lessor { name, id } => {
-            vec![("lessor", Some(id.to_string())), ("lessor_name", Some(name.clone()))]
+            Some(vec![("lessor", Some(id.to_string())), ("lessor_name", Some(name.clone()))])
         }
-        ReportLineKey::CostCenter(name) => vec![("cost_center", Some(name.clone()))],
-        ReportLineKey::Currency(currency) => vec![("currency", Some(currency.code().to_owned()))],
-        ReportLineKey::Treatment(_) | ReportLineKey::Without => return None,
-    };
-    Some(address.with(&changes))
+        ReportLineKey::CostCenter(name) => Some(vec![("cost_center", Some(name.clone())), ("without", None)]),
+        ReportLineKey::Currency(currency) => Some(vec![("currency", Some(currency.code().to_owned()))]),
+        ReportLineKey::Without if split == ReportSplit::CostCenter => {
+            Some(vec![("cost_center", None), ("without", Some("cost_center".to_owned()))])
+        }
+        ReportLineKey::Treatment(_) | ReportLineKey::Without => None,
+    }
+}
+
+/// A figure opens to the agreements that it is made of.
+fn opened(address: Address, narrowed: &[(&'static str, Option<String>)], figure: &str) -> String {
+    let mut changes = narrowed.to_vec();
+    changes.extend([
+        ("tab", Some("agreements".to_owned())),
+        ("figure", Some(figure.to_owned())),
+        ("period", None),
+        ("split", None),
+    ]);
+    address.with(&changes)
 }
 
 #[component]
-pub fn Lines(report: BookReport, split: shared::reports::ReportSplit, address: Address) -> impl IntoView {
+pub fn Lines(report: BookReport, split: ReportSplit, address: Address) -> impl IntoView {
     let headings = vec![
         Heading::text(words::split(split)),
         Heading::number(t!(reports.agreements)),
@@ -40,40 +55,48 @@ pub fn Lines(report: BookReport, split: shared::reports::ReportSplit, address: A
         Heading::number(t!(reports.figure.expense)),
         Heading::number(t!(reports.figure.cash)),
     ];
-    let cells = |figures: &shared::reports::ReportFigures| {
+    let cells = |figures: &ReportFigures, narrowed: Option<&[(&'static str, Option<String>)]>| {
         [
-            figures.liability.closing,
-            figures.asset.closing,
-            figures.result.depreciation,
-            figures.result.interest,
-            figures.result.expense,
-            figures.cash.total,
+            ("liability", figures.liability.closing),
+            ("asset", figures.asset.closing),
+            ("depreciation", figures.result.depreciation),
+            ("interest", figures.result.interest),
+            ("expense", figures.result.expense),
+            ("cash", figures.cash.total),
         ]
-        .map(|amount| view! { <td class="number">{written(amount)}</td> })
+        .map(|(figure, amount)| {
+            let href = narrowed.filter(|_| amount.minor() != 0).map(|narrowed| opened(address, narrowed, figure));
+            let shown = match href {
+                Some(href) => view! { <a href=href>{written(amount)}</a> }.into_any(),
+                None => written(amount).into_any(),
+            };
+            view! { <td class="number">{shown}</td> }
+        })
         .collect_view()
     };
     let line = |line: &ReportLine| {
         let name = words::line(&line.key);
-        let name = match narrowed(address, &line.key) {
-            Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        let narrowed = narrowed(split, &line.key);
+        let name = match &narrowed {
+            Some(changes) => view! { <a href=address.with(changes)>{name}</a> }.into_any(),
             None => name.into_any(),
         };
         view! {
             <tr>
                 <th scope="row">{name}</th>
                 <td class="number">{format::integer(i64::from(line.agreements))}</td>
-                {cells(&line.figures)}
+                {cells(&line.figures, narrowed.as_deref())}
             </tr>
         }
     };
     let body = report.lines.iter().map(line).collect_view();
-    let total = cells(&report.total);
+    let total = cells(&report.total, Some(&[]));
     let title = t!(reports.by_line, what = words::split(split), currency = report.currency.code());
     let caption = title.clone();
     view! {
         <section class="section">
             <h2 class="report-heading">{title}</h2>
-            <Table caption headings>
+            <Table caption headings pinned=true>
                 {body}
                 <tr class="report-balance">
                     <th scope="row">{t!(chart.total)}</th>
@@ -85,51 +108,53 @@ pub fn Lines(report: BookReport, split: shared::reports::ReportSplit, address: A
     }
 }
 
-/// What is still to be paid, by line and in total.
+/// What is still to be paid, a row for each time and a column for each line, so that it fits whatever the amounts.
 #[component]
 pub fn Maturities(report: BookReport) -> impl IntoView {
-    let buckets = report.maturity.buckets.iter().map(|one| books_words::bucket(one.after_months, one.within_months));
-    let sums = [t!(books.maturity.total), t!(books.maturity.discount), t!(books.column.liability)];
-    let headings = buckets.chain(sums.map(str::to_owned)).map(Heading::number);
-    let headings = std::iter::once(Heading::text(t!(books.column.what))).chain(headings).collect();
-    let cells = |maturity: &BookMaturity, liability: Amount| {
-        let discount = Amount::from_minor(-maturity.discount.minor()).unwrap_or_default();
-        let due = maturity.buckets.iter().map(|one| one.amount);
-        due.chain([maturity.total, discount, liability])
-            .map(|amount| view! { <td class="number">{written(amount)}</td> })
-            .collect_view()
+    if report.maturity.total.minor() == 0 {
+        return ().into_any();
+    }
+    let lines: Vec<(&BookMaturity, Amount)> = report
+        .lines
+        .iter()
+        .filter(|line| line.maturity.total.minor() != 0)
+        .map(|line| (&line.maturity, line.figures.liability.closing))
+        .chain([(&report.maturity, report.total.liability.closing)])
+        .collect();
+    let named = report.lines.iter().filter(|line| line.maturity.total.minor() != 0);
+    let headings = std::iter::once(Heading::text(t!(reports.time)))
+        .chain(named.map(|line| Heading::number(words::line(&line.key))))
+        .chain([Heading::number(t!(chart.total)).sum()])
+        .collect();
+    let last = lines.len() - 1;
+    let row = |name: &str, is_balance: bool, of: &dyn Fn(&(&BookMaturity, Amount)) -> Amount| {
+        let cells = lines.iter().enumerate().map(|(at, line)| {
+            view! { <td class="number" class:sum=at == last>{written(of(line))}</td> }
+        });
+        view! { <tr class:report-balance=is_balance><th scope="row">{name.to_owned()}</th>{cells.collect_view()}</tr> }
     };
-    let lines = report.lines.iter().filter(|line| line.maturity.total.minor() != 0).map(|line| {
-        view! {
-            <tr><th scope="row">{words::line(&line.key)}</th>{cells(&line.maturity, line.figures.liability.closing)}</tr>
-        }
+    let due = report.maturity.buckets.iter().enumerate().map(|(at, bucket)| {
+        let name = book_words::bucket(bucket.after_months, bucket.within_months);
+        row(&name, false, &|(maturity, _)| maturity.buckets.get(at).map(|bucket| bucket.amount).unwrap_or_default())
     });
-    let body = lines.collect_view();
-    let total = cells(&report.maturity, report.total.liability.closing);
+    let due = due.collect_view();
+    let total = row(t!(books.maturity.total), true, &|(maturity, _)| maturity.total);
+    let discount = row(t!(books.maturity.discount), false, &|(maturity, _)| negative(maturity.discount));
+    let liability = row(t!(books.column.liability), true, &|(_, liability)| *liability);
     let lead = t!(reports.maturity_lead, day = format::date_long(report.to), currency = report.currency.code());
-    (report.maturity.total.minor() != 0).then(|| {
-        view! {
-            <section class="section">
-                <h2 class="report-heading">{t!(books.maturity.title)}</h2>
-                <p class="books-note">{lead}</p>
-                <Table caption=t!(books.maturity.title) headings>
-                    {body}
-                    <tr class="report-balance">
-                        <th scope="row">{t!(chart.total)}</th>
-                        {total}
-                    </tr>
-                </Table>
-            </section>
-        }
-    })
+    view! {
+        <section class="section">
+            <h2 class="report-heading">{t!(books.maturity.title)}</h2>
+            <p class="books-note">{lead}</p>
+            <Table caption=t!(books.maturity.title) headings pinned=true>{due}{total}{discount}{liability}</Table>
+        </section>
+    }
+    .into_any()
 }
 
 /// Deferred tax where the book has a tax rate, and the rates that foreign currencies were converted by.
 #[component]
 pub fn Besides(report: BookReport) -> impl IntoView {
-    let line = |name: &str, value: String| {
-        view! { <div><dt>{name.to_owned()}</dt><dd class="number">{value}</dd></div> }
-    };
     let tax = report.deferred_tax.map(|tax| {
         view! {
             <section class="card">
@@ -161,5 +186,21 @@ pub fn Besides(report: BookReport) -> impl IntoView {
             </section>
         }
     });
-    (tax.is_some() || rates.is_some()).then(|| view! { <div class="books-facts">{tax}{rates}</div> })
+    // Fees of leases that are not on the balance sheet have no liability to stand in.
+    let commitments = &report.commitments;
+    let commitments = (commitments.total.minor() != 0).then(|| {
+        let bucket = |one: &BookMaturityBucket| {
+            line(&book_words::bucket(one.after_months, one.within_months), written(one.amount))
+        };
+        let lines = commitments.buckets.iter().map(bucket).collect_view();
+        view! {
+            <section class="card">
+                <h2 class="report-heading">{t!(reports.commitments.title)}</h2>
+                <p class="books-note">{t!(reports.commitments.lead, day = format::date_long(report.to))}</p>
+                <dl class="show-lines books-sums">{lines}{line(t!(books.maturity.total), written(commitments.total))}</dl>
+            </section>
+        }
+    });
+    (commitments.is_some() || tax.is_some() || rates.is_some())
+        .then(|| view! { <div class="books-facts">{commitments}{tax}{rates}</div> })
 }

@@ -7,7 +7,7 @@ use shared::reports::{BookReport, ReportSplit};
 use super::agreements::Agreements;
 use super::api;
 use super::asked::Asked;
-use super::choose::Choose;
+use super::choose::{Choices, Choose};
 use super::difference::Difference;
 use super::explanation::Explanation;
 use super::left_out::Missing;
@@ -18,6 +18,7 @@ use super::sealed::SealedReports;
 use crate::client::ClientError;
 use crate::codes::code;
 use crate::company::use_company;
+use crate::features::books::Review;
 use crate::features::books::words as book_words;
 use crate::features::journals::{Closings, Journal};
 use crate::files::{self, Format};
@@ -32,7 +33,16 @@ use crate::ui::popover::{Align, MenuItem, Popover};
 use crate::ui::skeleton::SkeletonLines;
 use crate::ui::tabs::{Tab, Tabs};
 
-const TABS: [&str; 8] = ["report", "agreements", "explanation", "difference", "note", "sealed", "journal", "closing"];
+const TABS: [&str; 9] =
+    ["report", "agreements", "explanation", "difference", "note", "sealed", "review", "journal", "closing"];
+
+fn choices(tab: &str) -> Choices {
+    Choices {
+        book: tab != "review",
+        shape: matches!(tab, "report" | "sealed"),
+        selection: matches!(tab, "report" | "agreements" | "explanation" | "difference" | "sealed"),
+    }
+}
 
 #[component]
 pub fn ReportsPage() -> impl IntoView {
@@ -52,6 +62,7 @@ pub fn ReportsPage() -> impl IntoView {
                 "difference" => t!(reports.tab.difference),
                 "note" => t!(reports.tab.note),
                 "sealed" => t!(reports.tab.sealed),
+                "review" => t!(books.review.tab),
                 "journal" => t!(books.journal),
                 "closing" => t!(reports.tab.closing),
                 _ => t!(reports.tab.report),
@@ -64,11 +75,14 @@ pub fn ReportsPage() -> impl IntoView {
     let framework = Memo::new(move |_| asked.with(|asked| asked.framework));
     let from = Memo::new(move |_| asked.with(|asked| asked.from));
     let to = Memo::new(move |_| asked.with(|asked| asked.to));
+    let known_at = Memo::new(move |_| asked.with(|asked| asked.known_at));
+    let choices = Memo::new(move |_| choices(current.get()));
     let content = move || match current.get() {
         "explanation" => view! { <Explanation asked /> }.into_any(),
         "difference" => view! { <Difference asked address /> }.into_any(),
         "note" => view! { <Note asked address /> }.into_any(),
         "sealed" => view! { <SealedReports asked /> }.into_any(),
+        "review" => view! { <Review to known_at address /> }.into_any(),
         "journal" => view! { <Journal framework from to address /> }.into_any(),
         "closing" => view! { <Closings framework to /> }.into_any(),
         "agreements" => view! { <Agreements asked address /> }.into_any(),
@@ -76,7 +90,7 @@ pub fn ReportsPage() -> impl IntoView {
     };
     view! {
         <Page title=t!(frame.rooms.reports).to_owned() lead=t!(reports.lead).to_owned() wide=true>
-            <Choose asked address />
+            <Choose asked address choices />
             <Tabs label=t!(reports.tab.label) tabs=Signal::derive(tabs) current=Signal::derive(move || current.get().to_owned()) />
             {content}
         </Page>

@@ -51,9 +51,14 @@ fn shown(section: Section, columns: &[Column]) -> Option<(&'static str, Vec<Figu
 pub fn Roll(report: BookReport, address: Address) -> impl IntoView {
     let columns = columns(&report);
     let width = columns.len() + 1;
-    let heads =
-        columns.iter().map(|column| view! { <th scope="col" class="number">{column.name.clone()}</th> }).collect_view();
-    let cell = |figure: &Figure, column: &Column| {
+    let last = columns.len().saturating_sub(1);
+    let is_sum = move |at: usize| last > 0 && at == last;
+    let heads = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| view! { <th scope="col" class="number" class:sum=is_sum(at)>{column.name.clone()}</th> })
+        .collect_view();
+    let cell = |figure: &Figure, at: usize, column: &Column| {
         let amount = figure.signed(&column.figures);
         let to = Some(column.to).filter(|day| *day != today::today());
         let href = address.with(&[
@@ -64,7 +69,7 @@ pub fn Roll(report: BookReport, address: Address) -> impl IntoView {
             ("period", None),
         ]);
         view! {
-            <td class="number">
+            <td class="number" class:sum=is_sum(at)>
                 {if amount.minor() == 0 { written(amount).into_any() } else { view! { <a href=href>{written(amount)}</a> }.into_any() }}
             </td>
         }
@@ -73,7 +78,7 @@ pub fn Roll(report: BookReport, address: Address) -> impl IntoView {
         view! {
             <tr class:report-balance=figure.weight == Weight::Balance class:books-part=figure.weight == Weight::Part>
                 <th scope="row">{figure.name}</th>
-                {columns.iter().map(|column| cell(figure, column)).collect_view()}
+                {columns.iter().enumerate().map(|(at, column)| cell(figure, at, column)).collect_view()}
             </tr>
         }
     };
@@ -95,7 +100,7 @@ pub fn Roll(report: BookReport, address: Address) -> impl IntoView {
     let label = caption.clone();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table class="table books-beside report-roll">
+            <table class="table pinned books-beside report-roll">
                 <caption>{caption}</caption>
                 <thead><tr><th scope="col"><span class="visually-hidden">{t!(books.column.what)}</span></th>{heads}</tr></thead>
                 {groups}

@@ -256,8 +256,8 @@ fn Spanned(bridge: ReportBridge) -> impl IntoView {
                 name = event.recorded_by.clone().unwrap_or_default(),
                 at = format::instant(event.recorded_at)
             );
-            let reason = event.reason.clone().unwrap_or_default();
-            view! { <li>{words::record(event.record)}" "{reason}" "{who}</li> }
+            let said = [Some(words::record(event.record)), event.reason.clone(), Some(who)];
+            view! { <li>{said.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</li> }
         });
         let change = each.change;
         view! {

@@ -10,19 +10,25 @@ pub struct Heading {
     pub number: bool,
     /// Said by a screen reader only: over buttons that name themselves.
     pub unseen: bool,
+    /// The total of a row: stays in view where the table is `pinned`.
+    pub sum: bool,
 }
 
 impl Heading {
     pub fn text(text: impl Into<String>) -> Self {
-        Self { text: text.into(), unit: None, number: false, unseen: false }
+        Self { text: text.into(), unit: None, number: false, unseen: false, sum: false }
     }
 
     pub fn number(text: impl Into<String>) -> Self {
-        Self { text: text.into(), unit: None, number: true, unseen: false }
+        Self { text: text.into(), unit: None, number: true, unseen: false, sum: false }
     }
 
     pub fn unseen(text: impl Into<String>) -> Self {
         Self { unseen: true, ..Self::text(text) }
+    }
+
+    pub fn sum(self) -> Self {
+        Self { sum: true, ..self }
     }
 
     pub fn unit(mut self, unit: impl Into<String>) -> Self {
@@ -39,11 +45,14 @@ pub fn Table(
     caption: String,
     #[prop(optional)] show_caption: bool,
     headings: Vec<Heading>,
+    /// May be wider than the page: its first column stays in view.
+    #[prop(optional)]
+    pinned: bool,
     children: Children,
 ) -> impl IntoView {
     let heading = |heading: Heading| {
         view! {
-            <th scope="col" class:number=heading.number>
+            <th scope="col" class:number=heading.number class:sum=heading.sum>
                 <span class:visually-hidden=heading.unseen>{heading.text}</span>
                 {heading.unit.map(|unit| view! { " "<span class="unit">{unit}</span> })}
             </th>
@@ -52,7 +61,7 @@ pub fn Table(
     let label = caption.clone();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table class="table">
+            <table class="table" class:pinned=pinned>
                 <caption class:visually-hidden=!show_caption>{caption}</caption>
                 <thead>
                     <tr>{headings.into_iter().map(heading).collect_view()}</tr>

@@ -6,7 +6,6 @@ mod follow;
 mod kept;
 mod lists;
 mod outcome;
-mod party_field;
 mod preview;
 mod read;
 mod save;

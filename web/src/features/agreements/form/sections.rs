@@ -7,9 +7,9 @@ use shared::terms::{end_of_term, months_of_term};
 
 use super::draft::{Basis, CARRIERS, Draft};
 use super::lists::{Custom, Objects, Options, Steps};
-use super::party_field::PartyField;
 use crate::client::FormErrors;
 use crate::features::agreements::words;
+use crate::features::parties::PartyField;
 use crate::format;
 use crate::t;
 use crate::ui::checkbox::Checkbox;
@@ -108,7 +108,7 @@ fn Essentials(draft: Draft, errors: FormErrors, amends: bool) -> impl IntoView {
             <Field label=t!(agreements.field.title) pointer="/title" errors hint=t!(agreement_form.hint.title) required=true>
                 <TextInput value=draft.title />
             </Field>
-            <PartyField label=t!(agreements.field.lessor) pointer="/lessor_name" chosen=draft.lessor errors required=true />
+            <PartyField label=t!(agreements.field.lessor) pointer="/lessor_name" chosen=draft.lessor errors allows_new=true required=true />
             {(!amends).then(|| view! {
                 <EntryField label=t!(agreements.field.start_on) pointer="/start_on" entry=draft.start_on errors required=true />
             })}
@@ -343,7 +343,7 @@ fn TheObject(draft: Draft, errors: FormErrors) -> impl IntoView {
             <Field label=t!(agreements.field.object_type) pointer="/object_type" errors hint=t!(agreement_form.hint.object_type)>
                 <TextInput value=draft.object_type />
             </Field>
-            <PartyField label=t!(agreements.field.supplier) pointer="/supplier_name" chosen=draft.supplier errors
+            <PartyField label=t!(agreements.field.supplier) pointer="/supplier_name" chosen=draft.supplier errors allows_new=true
                 hint=t!(agreement_form.hint.supplier) />
         </div>
         <Objects draft errors />

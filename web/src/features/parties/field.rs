@@ -1,4 +1,4 @@
-//! A lessor or supplier: chosen among those in the register, or new by its name.
+//! A lessor or supplier: chosen among those in the register, or new by its name where a form takes that.
 
 use std::time::Duration;
 
@@ -6,20 +6,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::parties::Party;
 
+use super::api;
 use crate::client::FormErrors;
 use crate::company::use_company;
-use crate::features::parties::api;
 use crate::ui::combobox::{Choice, Chosen, Combobox};
 use crate::ui::field::Field;
 
 const TYPING_PAUSE: Duration = Duration::from_millis(120);
 
 #[component]
-pub(super) fn PartyField(
+pub fn PartyField(
     label: &'static str,
     pointer: &'static str,
     chosen: Chosen,
     errors: FormErrors,
+    #[prop(optional)] allows_new: bool,
     #[prop(optional, into)] hint: String,
     #[prop(optional)] required: bool,
     #[prop(optional)] optional: bool,
@@ -49,7 +50,7 @@ pub(super) fn PartyField(
     });
     view! {
         <Field label pointer errors hint required optional>
-            <Combobox chosen choices allows_new=true />
+            <Combobox chosen choices allows_new />
         </Field>
     }
 }
