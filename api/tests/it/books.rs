@@ -5,6 +5,7 @@ mod calculations;
 mod command;
 mod company;
 mod hostile;
+mod independent;
 mod mass;
 mod published;
 mod registered;
