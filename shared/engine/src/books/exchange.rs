@@ -90,8 +90,15 @@ impl ExchangeRates {
 /// A schedule in the own currency.
 pub fn translate(schedule: &Schedule, rates: &ExchangeRates, interest: InterestRate) -> Result<Schedule, EngineError> {
     fits(schedule, rates)?;
-    let mut translator =
-        Translator { rates, interest, last: None, state: Movement::default(), anchor: (0, 0), anchored: 0 };
+    let mut translator = Translator {
+        rates,
+        interest,
+        last: None,
+        state: Movement::default(),
+        anchor: (0, 0),
+        anchored: 0,
+        cost: (0, 0),
+    };
     let initial_rate = schedule.rows.first().map(|row| rates.on(row.on));
     let initial = initial_rate.map_or(schedule.initial, |rate| recognition(&schedule.initial, rate));
     let rows = schedule.rows.iter().map(|row| translator.row(row, &initial)).collect();
@@ -132,6 +139,8 @@ struct Translator<'a> {
     /// What the asset was carried at when it was last anchored, in the foreign currency and in the own.
     anchor: (Minor, Minor),
     anchored: u32,
+    /// What the asset has cost, of what is still in the books, in the foreign currency and in the own.
+    cost: (Minor, Minor),
 }
 
 impl Translator<'_> {
@@ -274,11 +283,18 @@ impl Translator<'_> {
         let remeasured = if same { liability.remeasured } else { rate.of(theirs.remeasured) };
         own.remeasured = if theirs.closing == 0 { -left } else { remeasured.max(-left) };
         own.closing = left + own.remeasured;
+        let (cost_then, own_cost_then) = self.cost;
+        let added = |asset: &AssetMove| asset.recognised + asset.remeasured;
+        let cost = cost_then + added(theirs) - theirs.retired_cost;
         own.retired_cost = if theirs.retired_cost == theirs.derecognised {
             own.derecognised
+        } else if cost == 0 {
+            own_cost_then + added(&own)
         } else {
-            rate.of(theirs.retired_cost).max(own.derecognised)
+            // What leaves the books came in at the rates of its own days.
+            share(own_cost_then, i128::from(theirs.retired_cost), i128::from(cost_then)).max(own.derecognised)
         };
+        self.cost = (cost, own_cost_then + added(&own) - own.retired_cost);
         let moved = theirs.closing != theirs.opening - theirs.depreciation;
         if moved || self.anchored != row.written_off.anchored {
             self.anchored = row.written_off.anchored;

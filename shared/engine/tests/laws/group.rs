@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use engine::books::exchange::{ExchangeRate, ExchangeRates, InterestRate, translate};
-use engine::books::journal::{Voucher, journal};
+use engine::books::journal::{Role, Voucher, journal};
 use engine::books::registered::{Accounting, lease_of};
 use engine::books::transfer::transfer;
 use engine::books::{Entry, Event, EventKind, Finding, Schedule, Scope, Treatment, When, schedule};
@@ -70,6 +70,16 @@ proptest! {
         prop_assert!(is_over(&own), "{:?}", own.rows.last());
         prop_assert_eq!(own.rows.last().unwrap().movement.asset.closing == 0, foreign.rows.last().unwrap().movement.asset.closing == 0);
         prop_assert!(journal(&own).iter().all(Voucher::balances));
+        // What is empty abroad is empty at home: nothing stays behind on the accounts of an asset that is gone.
+        let posted = |schedule: &Schedule, role: Role| -> Minor {
+            let lines = journal(schedule).into_iter().flat_map(|voucher| voucher.lines);
+            lines.filter(|line| line.role == role).map(|line| line.amount).sum()
+        };
+        for role in [Role::RightOfUse, Role::AccumulatedDepreciation, Role::AccumulatedImpairment] {
+            if posted(&foreign, role) == 0 {
+                prop_assert_eq!(posted(&own, role), 0, "{:?}", role);
+            }
+        }
     }
 
     /// A transfer moves what is carried and nothing else: what one company gives the other has.
