@@ -151,12 +151,15 @@ pub fn PeriodRows(rows: Vec<BookRow>, capitalised: bool) -> impl IntoView {
     }
 }
 
-/// `1 januari–31 mars 2026`, and a whole month or year by its name.
+/// `jan.–mars 2026`, and a month by its name. The year stands once where it is the same.
 pub fn period_name(from: NaiveDate, to: NaiveDate) -> String {
     use chrono::Datelike;
-    if from.year() == to.year() && from.month() == to.month() {
-        format::month_short(to)
+    let (first, last) = (format::month_short(from), format::month_short(to));
+    if from.year() != to.year() {
+        format!("{first} – {last}")
+    } else if from.month() == to.month() {
+        last
     } else {
-        format!("{} – {}", format::month_short(from), format::month_short(to))
+        format!("{}–{last}", first.replace(&from.year().to_string(), "").trim())
     }
 }
