@@ -8,6 +8,7 @@ pub mod db;
 pub mod error;
 pub mod features;
 pub mod http;
+mod memory;
 pub mod openapi;
 pub mod passwords;
 pub mod router;

@@ -67,3 +67,14 @@ pub(crate) fn csv(rows: u32) -> Vec<u8> {
     }
     text.into_bytes()
 }
+
+/// The same in files of some thousand rows, each with the header.
+pub(crate) fn files(csv: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    const ROWS: usize = 20_000;
+    let mut lines = csv.split_inclusive(|byte| *byte == b'\n');
+    let header = lines.next().unwrap_or_default();
+    let lines: Vec<&[u8]> = lines.collect();
+    let files: Vec<Vec<u8>> =
+        lines.chunks(ROWS).map(|rows| std::iter::once(&header).chain(rows).copied().flatten().copied().collect()).collect();
+    files.into_iter()
+}

@@ -28,6 +28,19 @@ const LARGE: Size = Size { name: "bench_large", own: 5_000, copies: 1_990, empty
 /// 1,000 agreements in two companies.
 const SMALL: Size = Size { name: "bench_small", own: AGREEMENTS, copies: 1, empty: 0 };
 
+/// One company with 5,000 agreements.
+const COMPANY: Size = Size { name: "bench_company", own: 5_000, copies: 0, empty: 1 };
+/// One company with 100,000.
+const GROUP: Size = Size { name: "bench_group", own: 100_000, copies: 0, empty: 1 };
+
+pub(crate) fn company() -> Result<Database> {
+    ready(&COMPANY)
+}
+
+pub(crate) fn group() -> Result<Database> {
+    ready(&GROUP)
+}
+
 pub(crate) fn large() -> Result<Database> {
     ready(&LARGE)
 }
@@ -67,7 +80,11 @@ fn ready(size: &Size) -> Result<Database> {
         let server = Server::start(&database)?;
         let session = Session::sign_up(server.address)?;
         let own = session.companies.first().context("no company")?;
-        session.import(own, &portfolio::csv(size.own))?;
+        // A file at a time, as large as the server takes.
+        let all = portfolio::csv(size.own);
+        for file in portfolio::files(&all) {
+            session.import(own, &file)?;
+        }
         // What PostgreSQL computes itself cannot be copied.
         let columns = database.run(
             "SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns

@@ -13,6 +13,7 @@ pub mod register;
 mod report;
 pub mod request;
 pub mod review;
+mod sheets;
 mod words;
 
 pub use accounting::{
@@ -47,6 +48,7 @@ pub use request::{
     LeaseTerms, MarketInterest, NewBook, NewBookCalculation, TransitionMethod,
 };
 pub use review::{LeaseReview, LeaseReviewReason, LeaseReviewed, LeaseReviews, NewLeaseReviews};
+pub use sheets::{LeaseSheet, SheetDays};
 pub use words::treatment as treatment_of;
 pub use words::{finding_of, role as role_of};
 

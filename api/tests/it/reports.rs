@@ -3,6 +3,7 @@
 mod hostile;
 mod policies;
 mod portfolio;
+mod reading;
 mod reasons;
 mod sealed;
 mod totals;

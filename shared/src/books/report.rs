@@ -115,7 +115,7 @@ fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation,
     Ok(calculation)
 }
 
-fn run(
+pub(super) fn run(
     reading: &Reading,
     book: &NewBook,
     period_months: u32,

@@ -29,7 +29,7 @@ pub use in_force::{Recorded, in_force};
 pub use numbers::{number_key, numbered};
 pub use parties::{count_by_party, parties_moved, parties_named};
 pub use plan::{Action, NewEnding};
-pub use portfolio::{PortfolioEntry, portfolio, portfolio_of, terms_on};
+pub use portfolio::{PortfolioEntry, UnreadEntry, portfolio, portfolio_after, portfolio_of, terms_on};
 pub use preview::{preview_change, preview_terms, try_change};
 pub use read::{RecordedLater, events, find, list_item, list_page, recorded_after, schedule, shown_differences};
 pub use record::{Change, Opened, Outcome, Prepared, Stamp, look, open, prepare, record, record_one, rehearse, write};

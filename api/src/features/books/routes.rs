@@ -128,7 +128,7 @@ async fn find_agreement_book(
     let holdings =
         scope.read_snapshot(async |tx| service::holdings(tx, Selection::These(&[id.0]), known_at).await).await?;
     let book = service::calculating(move || {
-        let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+        let holding = holdings.only()?;
         service::of_lease(&holdings.contractual(holding, framework.0), as_of, 1)
     })
     .await?;

@@ -6,15 +6,14 @@
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use quick_cache::sync::{Cache, DefaultLifecycle};
-use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use quick_cache::Weighter;
 use shared::ids::CompanyId;
-use std::hash::Hash;
 use std::sync::{Arc, LazyLock};
 
 use super::portfolio::Portfolio;
 use super::question::Question;
 use crate::features::exchange_rates::RateBook;
+use crate::memory::{Memory, bounded};
 
 /// A company's register at a revision, as known at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,13 +30,16 @@ pub struct Holdings {
     pub book: RateBook,
 }
 
-type Bounded<K, V> = Cache<K, V, ByBytes, DefaultHashBuilder, DefaultLifecycle<K, V>>;
+/// Of each, how many are expected.
+const ITEMS: usize = 1_000;
 
 /// Some fifteen companies with 5,000 agreements each.
-pub static HOLDINGS: LazyLock<Bounded<Edition, Arc<Holdings>>> = LazyLock::new(|| bounded(128 << 20));
+pub static HOLDINGS: LazyLock<Memory<Edition, Arc<Holdings>, ByBytes>> =
+    LazyLock::new(|| bounded(ITEMS, 128 << 20, ByBytes));
 
 /// Answers as they are sent.
-pub static ANSWERS: LazyLock<Bounded<(Edition, Question), Bytes>> = LazyLock::new(|| bounded(32 << 20));
+pub static ANSWERS: LazyLock<Memory<(Edition, Question), Bytes, ByBytes>> =
+    LazyLock::new(|| bounded(ITEMS, 32 << 20, ByBytes));
 
 #[derive(Clone)]
 pub struct ByBytes;
@@ -51,19 +53,5 @@ impl Weighter<Edition, Arc<Holdings>> for ByBytes {
 impl Weighter<(Edition, Question), Bytes> for ByBytes {
     fn weight(&self, key: &(Edition, Question), answer: &Bytes) -> u64 {
         (size_of_val(key) + answer.len()) as u64
-    }
-}
-
-fn bounded<K: Eq + Hash, V: Clone>(bytes: u64) -> Bounded<K, V>
-where
-    ByBytes: Weighter<K, V>,
-{
-    // One shard: with more, each holds a part of the bytes, and what is larger than its part is never kept.
-    let options = OptionsBuilder::new().shards(1).estimated_items_capacity(1_000).weight_capacity(bytes).build();
-    match options {
-        Ok(options) => {
-            Cache::with_options(options, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default())
-        }
-        Err(_) => Cache::with(1_000, bytes, ByBytes, DefaultHashBuilder::default(), DefaultLifecycle::default()),
     }
 }

@@ -4,3 +4,4 @@ pub mod accounts;
 pub mod closings;
 pub mod exports;
 pub mod journal;
+pub mod pages;

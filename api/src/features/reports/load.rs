@@ -2,24 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZero;
-use std::thread;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 
 use chrono::NaiveDate;
 use engine::Minor;
-use engine::books::Finding;
-use shared::agreements::AgreementChange;
-use shared::books::{BookFramework, BookRemedy, BookRounding, RegisteredSchedule, schedule_of};
+use engine::books::{Event, Finding, Treatment};
+use shared::agreements::{AgreementChange, AgreementTerms};
+use shared::books::{BookFramework, BookPolicy, BookRemedy, LeaseSheet, SheetDays};
 use shared::ids::PartyId;
 use shared::money::Currency;
 use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
+use tokio::sync::mpsc;
 
 use super::causes::changes;
-use super::figures::{Figures, Sums};
+use super::figures::Sums;
 use super::ledger::{Entry, Ledger};
 use super::maturity::{Buckets, Maturity};
 use super::measure::measure;
 use super::question::{Depth, Question};
-use crate::features::books::service::{BookHolding, Holdings};
+use crate::error::{ApiError, ApiResult};
+use crate::features::books::service::{Batch, BookHolding, Holdings, Unsound};
 
 /// More threads than this wait for memory and for each other.
 const THREADS_MAX: usize = 4;
@@ -34,35 +37,83 @@ struct Part {
 }
 
 enum Outcome {
-    Counted(Box<(Entry, Vec<Figures>)>),
+    Counted(Box<Entry>),
     LeftOut(ReportFinding),
     Nothing,
 }
 
 /// The sums do not depend on how many threads there are: they are whole numbers.
-pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
-    let book = holdings.books().iter().find(|book| book.framework == question.framework);
-    let policy = book.map(|book| book.choices.policy).unwrap_or_default();
-    let buckets = Buckets::of(policy.maturity_months);
+pub fn compile(holdings: &Holdings, question: Question) -> ApiResult<Ledger> {
     let all = holdings.leases.as_slice();
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX);
-    let share = all.len().div_ceil(threads).max(SHARE_MIN);
-    let clerk = Clerk {
-        holdings,
-        question: &question,
-        lessor: question.selection.lessor.map(|id| holdings.party(id).map(|party| party.id)),
-        buckets: &buckets,
-    };
-    let parts: Vec<Part> = thread::scope(|scope| {
-        let started: Vec<_> = all.chunks(share).map(|share| scope.spawn(|| clerk.part(share))).collect();
-        // A thread that panicked has taken its agreements along: the request must not be answered without them.
-        let joined =
-            started.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        joined.collect()
+    let share = all.len().div_ceil(threads()).max(SHARE_MIN);
+    let (buckets, days) = days(holdings, &question)?;
+    let clerk = Clerk::new(holdings, &question, &days);
+    let mut parts: Vec<Part> = thread::scope(|scope| {
+        let started: Vec<_> = all
+            .chunks(share)
+            .map(|share| {
+                scope.spawn(|| {
+                    let mut part = Part::new(&question);
+                    clerk.add(share, &mut part);
+                    part
+                })
+            })
+            .collect();
+        started.into_iter().map(joined).collect()
     });
+    let mut unsound = Part::new(&question);
+    clerk.leave_out(&holdings.unsound, &mut unsound);
+    parts.push(unsound);
+    Ok(put_together(holdings, question, buckets, parts))
+}
+
+/// As [`compile`], of leases that come some at a time. `common`: what they have in common.
+pub fn compile_all(common: &Holdings, question: Question, waiting: mpsc::Receiver<Batch>) -> ApiResult<Ledger> {
+    let (buckets, days) = days(common, &question)?;
+    let waiting = Mutex::new(waiting);
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv();
+    let work = || -> ApiResult<Part> {
+        let mut part = Part::new(&question);
+        while let Some(batch) = next() {
+            let held = batch.open()?;
+            let clerk = Clerk::new(&held, &question, &days);
+            clerk.add(&held.leases, &mut part);
+            clerk.leave_out(&held.unsound, &mut part);
+        }
+        Ok(part)
+    };
+    let parts: ApiResult<Vec<Part>> = thread::scope(|scope| {
+        let started: Vec<_> = (0..threads()).map(|_| scope.spawn(work)).collect();
+        started.into_iter().map(joined).collect()
+    });
+    Ok(put_together(common, question, buckets, parts?))
+}
+
+fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get).min(THREADS_MAX)
+}
+
+/// A thread that panicked has taken its agreements along: the request must not be answered without them.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn policy(common: &Holdings, framework: BookFramework) -> BookPolicy {
+    let book = common.books().iter().find(|book| book.framework == framework);
+    book.map(|book| book.choices.policy).unwrap_or_default()
+}
+
+fn days(common: &Holdings, question: &Question) -> ApiResult<(Buckets, SheetDays)> {
+    let buckets = Buckets::of(policy(common, question.framework).maturity_months);
+    let days = SheetDays::new(question.span.closings(), buckets.bounds()).map_err(ApiError::internal)?;
+    Ok((buckets, days))
+}
+
+fn put_together(common: &Holdings, question: Question, buckets: Buckets, parts: Vec<Part>) -> Ledger {
+    let book = common.books().iter().find(|book| book.framework == question.framework);
     let mut ledger = Ledger {
-        currency: holdings.own_currency,
-        policy,
+        currency: common.own_currency,
+        policy: policy(common, question.framework),
         tax_percent: book.and_then(|book| book.choices.tax_percent),
         rows: Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum()),
         periods: vec![Sums::default(); question.span.periods().count()],
@@ -82,40 +133,80 @@ pub fn compile(holdings: &Holdings, question: Question) -> Ledger {
     ledger.rows.sort_by(|a, b| a.place().cmp(&b.place()));
     ledger.left_out.sort_by(|a, b| (&a.agreement.number, a.agreement.id).cmp(&(&b.agreement.number, b.agreement.id)));
     let lessors: BTreeSet<PartyId> = ledger.rows.iter().filter_map(|entry| entry.lessor).collect();
-    let named = lessors.into_iter().filter_map(|id| Some((id, holdings.party(id)?.name.into())));
+    let named = lessors.into_iter().filter_map(|id| Some((id, common.party(id)?.name.into())));
     ledger.lessors = named.collect();
     let currencies: BTreeSet<Currency> = ledger.rows.iter().map(|entry| entry.currency).collect();
     let to = ledger.question.span.to();
-    let conversions = currencies.into_iter().filter_map(|currency| holdings.rates.conversion(currency, to));
+    let conversions = currencies.into_iter().filter_map(|currency| common.rates.conversion(currency, to));
     ledger.conversions = conversions.collect();
     ledger
+}
+
+impl Part {
+    fn new(question: &Question) -> Self {
+        let periods = vec![Sums::default(); question.span.periods().count()];
+        Self { rows: Vec::new(), periods, left_out: Vec::new() }
+    }
 }
 
 /// Computes agreements one by one.
 struct Clerk<'a> {
     holdings: &'a Holdings,
     question: &'a Question,
+    days: &'a SheetDays,
     /// The party that the selection's lessor is today; `Some(None)` where it is nobody.
     lessor: Option<Option<PartyId>>,
-    buckets: &'a Buckets,
 }
 
-impl Clerk<'_> {
-    fn part(&self, share: &[BookHolding]) -> Part {
-        let mut part = Part {
-            rows: Vec::with_capacity(share.len()),
-            periods: vec![Sums::default(); self.question.span.periods().count()],
-            left_out: Vec::new(),
-        };
+impl<'a> Clerk<'a> {
+    fn new(holdings: &'a Holdings, question: &'a Question, days: &'a SheetDays) -> Self {
+        let lessor = question.selection.lessor.map(|id| holdings.party(id).map(|party| party.id));
+        Self { holdings, question, days, lessor }
+    }
+
+    /// What does not hold together is missing from everything it could be in.
+    fn leave_out(&self, unsound: &[Unsound], part: &mut Part) {
+        for Unsound { id, original, .. } in unsound {
+            let lessor = self.holdings.lessor(original).map(|party| party.id);
+            let fits = self.fits(original) && self.belongs(lessor, original.cost_center.as_deref());
+            if fits && original.start_on <= self.question.span.to() {
+                let agreement = ReportAgreement {
+                    id: *id,
+                    number: original.number.clone().unwrap_or_default(),
+                    title: original.title.clone(),
+                    kind: original.kind,
+                    currency: original.currency,
+                };
+                let totals = totals(self.question.framework);
+                part.left_out.push(LeftOut { agreement, finding: NOT_CALCULABLE, totals });
+            }
+        }
+    }
+
+    /// Whether the selection is of agreements like it, as far as terms say.
+    fn fits(&self, terms: &AgreementTerms) -> bool {
+        let selection = &self.question.selection;
+        selection.kind.is_none_or(|kind| kind == terms.kind)
+            && selection.currency.is_none_or(|currency| currency == terms.currency)
+    }
+
+    fn belongs(&self, lessor: Option<PartyId>, cost_center: Option<&str>) -> bool {
+        let wanted = self.question.selection.cost_center.as_deref();
+        self.lessor.is_none_or(|wanted| lessor.is_some() && lessor == wanted)
+            && wanted.is_none_or(|wanted| cost_center.unwrap_or_default() == wanted)
+    }
+
+    fn add(&self, share: &[BookHolding], part: &mut Part) {
+        // One lease in the place of the one before.
+        let mut sheet = LeaseSheet::default();
         for holding in share {
             let Some(standing) = self.standing(holding) else { continue };
-            match self.outcome(holding, standing) {
-                Outcome::Counted(counted) => {
-                    let (entry, stretches) = *counted;
-                    for (sum, figures) in part.periods.iter_mut().zip(&stretches) {
-                        sum.add(figures);
+            match self.outcome(holding, standing, &mut sheet) {
+                Outcome::Counted(entry) => {
+                    for (sum, figures) in part.periods.iter_mut().zip(measure(sheet.at_closings())) {
+                        sum.add(&figures);
                     }
-                    part.rows.push(entry);
+                    part.rows.push(*entry);
                 }
                 Outcome::LeftOut(finding) if self.touches(holding) => {
                     let totals = totals(self.question.framework);
@@ -124,24 +215,15 @@ impl Clerk<'_> {
                 Outcome::LeftOut(_) | Outcome::Nothing => {}
             }
         }
-        part
     }
 
     /// What the agreement is on the last day; `None`: not selected.
     fn standing(&self, holding: &BookHolding) -> Option<Standing> {
-        let selection = &self.question.selection;
-        if selection.kind.is_some_and(|kind| kind != holding.kind())
-            || selection.currency.is_some_and(|currency| currency != holding.currency())
-        {
+        if !self.fits(holding.original.terms()) {
             return None;
         }
         let standing = self.stands(holding);
-        let fits = self.lessor.is_none_or(|wanted| standing.lessor.is_some() && standing.lessor == wanted)
-            && selection
-                .cost_center
-                .as_ref()
-                .is_none_or(|wanted| standing.cost_center.as_deref().unwrap_or_default() == wanted);
-        fits.then_some(standing)
+        self.belongs(standing.lessor, standing.cost_center.as_deref()).then_some(standing)
     }
 
     fn stands(&self, holding: &BookHolding) -> Standing {
@@ -161,7 +243,7 @@ impl Clerk<'_> {
         }
     }
 
-    fn outcome(&self, holding: &BookHolding, standing: Standing) -> Outcome {
+    fn outcome(&self, holding: &BookHolding, standing: Standing, sheet: &mut LeaseSheet) -> Outcome {
         let span = &self.question.span;
         let held = self.holdings.lease(holding, self.question.framework);
         let (commencement, currency) = (commencement(holding), holding.currency());
@@ -175,26 +257,20 @@ impl Clerk<'_> {
                 on: Some(begins),
             });
         }
-        // What is rounded or translated row by row depends on where the rows end: then they end as those of the
-        // agreement's own book do.
-        let by_row = currency != self.holdings.own_currency || held.book.policy.rounding == BookRounding::EachRow;
-        let months = if by_row { 1 } else { 12 };
-        let Ok(schedule) = schedule_of(&held.lease, &held.book, months, span.closings()) else {
-            let (code, remedy) = (ReportFindingCode::TermsNotCalculable, BookRemedy::CheckTerms);
-            return Outcome::LeftOut(ReportFinding { code, remedy, on: None });
-        };
-        if schedule.own.findings.contains(&Finding::RateMissing) {
+        let with_rows = self.question.depth == Depth::Causes;
+        if sheet.fill(&held.lease, &held.book, self.days, with_rows).is_err() {
+            return Outcome::LeftOut(NOT_CALCULABLE);
+        }
+        if sheet.findings.contains(&Finding::RateMissing) {
             let (code, remedy) = (ReportFindingCode::RateMissing, BookRemedy::GiveRate);
             return Outcome::LeftOut(ReportFinding { code, remedy, on: None });
         }
-        let stretches = measure(&schedule.own, span.closings());
-        let Some(figures) = stretches.iter().copied().reduce(|sum, next| sum.then(&next)) else {
-            return Outcome::Nothing;
-        };
+        let Some(treatment) = sheet.at_closings().treatment() else { return Outcome::Nothing };
+        let figures = measure(sheet.at_closings()).reduce(|sum, next| sum.then(&next)).unwrap_or_default();
         if figures.is_nothing() {
             return Outcome::Nothing;
         }
-        let (maturity, commitments) = self.due(&schedule, currency);
+        let (maturity, commitments) = self.due(sheet, treatment, currency);
         let entry = Entry {
             id: holding.id,
             number: holding.number().into(),
@@ -203,35 +279,30 @@ impl Clerk<'_> {
             currency,
             lessor: standing.lessor,
             cost_center: standing.cost_center,
-            treatment: schedule.own.treatment,
+            treatment,
             commencement,
             figures,
             maturity,
             commitments,
-            findings: schedule.own.findings.iter().map(|finding| shown(*finding, &schedule)).collect(),
-            changes: match self.question.depth {
-                Depth::Figures => Vec::new(),
-                Depth::Causes => changes(&schedule.own, &schedule.events, span.from(), span.to()),
+            findings: sheet.findings.iter().map(|finding| shown(*finding, &sheet.events)).collect(),
+            changes: match &sheet.schedule {
+                Some(schedule) => changes(schedule, &sheet.events, span.from(), span.to()),
+                None => Vec::new(),
             },
         };
-        Outcome::Counted(Box::new((entry, stretches)))
+        Outcome::Counted(Box::new(entry))
     }
 
     /// What is still to be paid of the liability, or of a lease that is not capitalised: converted as the liability is,
     /// at the rate of the last day.
-    fn due(&self, schedule: &RegisteredSchedule, currency: Currency) -> (Maturity, Maturity) {
-        let to = self.question.span.to();
-        let rates = self.holdings.rates.on(to);
+    fn due(&self, sheet: &LeaseSheet, treatment: Treatment, currency: Currency) -> (Maturity, Maturity) {
+        let rates = self.holdings.rates.on(self.question.span.to());
         // A rate that was known on the first day is known on the last; what no amount can hold is refused with the sum.
-        let own = |minor| rates.to_base(currency, minor).unwrap_or(Minor::MAX);
-        let contractual = schedule.contractual.as_ref().unwrap_or(&schedule.own);
-        let nothing = Maturity::default();
-        if contractual.treatment.is_capitalised() {
-            return (self.buckets.sort(to, contractual.payments_after(to)).map(own), nothing);
+        let mut due = Maturity::default();
+        for (sum, minor) in due.iter_mut().zip(&sheet.due) {
+            *sum = rates.to_base(currency, *minor).unwrap_or(Minor::MAX);
         }
-        let later = contractual.rows.partition_point(|row| row.on <= to);
-        let later = contractual.rows.get(later..).unwrap_or_default();
-        (nothing, self.buckets.sort(to, later.iter().map(|row| (row.on, row.movement.deferral.paid))).map(own))
+        if treatment.is_capitalised() { (due, Maturity::default()) } else { (Maturity::default(), due) }
     }
 
     /// Whether its term and the days asked for have one in common.
@@ -240,6 +311,10 @@ impl Clerk<'_> {
         commencement(holding) <= span.to() && last_day(holding) >= span.from()
     }
 }
+
+/// Of an agreement without a book.
+const NOT_CALCULABLE: ReportFinding =
+    ReportFinding { code: ReportFindingCode::TermsNotCalculable, remedy: BookRemedy::CheckTerms, on: None };
 
 struct Standing {
     title: Box<str>,
@@ -280,9 +355,9 @@ fn totals(framework: BookFramework) -> Vec<ReportTotal> {
     }
 }
 
-fn shown(finding: Finding, schedule: &RegisteredSchedule) -> ReportFinding {
+fn shown(finding: Finding, events: &[Event]) -> ReportFinding {
     use ReportFindingCode as Code;
-    let on = |event: usize| schedule.events.get(event).map(|event| event.on);
+    let on = |event: usize| events.get(event).map(|event| event.on);
     let (code, remedy, on) = match finding {
         Finding::RateMissing => (Code::RateMissing, BookRemedy::GiveRate, None),
         Finding::RevisedRateMissing { event } => (Code::RevisedRateMissing, BookRemedy::GiveRevisedRate, on(event)),

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::books::BookFramework;
 use shared::reports::ReportPeriod;
+use tokio::sync::mpsc;
 
 use super::cache::{LEDGERS, LedgerKey};
 use super::ledger::Ledger;
-use super::load::compile;
+use super::load::compile_all;
 use super::question::{Asked, Depth, Question, Selection, Span};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
-use crate::features::books::service::{self as books, calculating, holdings};
+use crate::features::books::service::{self as books, Surroundings, Turn};
 use crate::features::register;
 use crate::http::{CompanyScope, moment_within_reach};
 
@@ -46,11 +47,25 @@ pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledge
     LEDGERS.get_or_insert_async(&asked, make(scope, asked.question.clone(), known_at)).await
 }
 
-/// All of the register from one snapshot: of a change made meanwhile either everything is seen or nothing.
+/// What is read and not yet calculated, in batches: no more than this lies waiting.
+const WAITING: usize = 2;
+
+/// All of the register from one snapshot: of a change made meanwhile either everything is seen or nothing. It is
+/// calculated while it is read, by the turn that is taken first: who reads waits for nothing but those who calculate.
 async fn make(scope: &CompanyScope, question: Question, known_at: Option<DateTime<Utc>>) -> ApiResult<Arc<Ledger>> {
-    let read = async |tx: &CompanyTx| holdings(tx, books::Selection::All, known_at).await;
-    let held = scope.read_snapshot(read).await?;
-    calculating(move || Ok(Arc::new(compile(&held, question)))).await
+    let turn = Turn::take().await?;
+    let read = async |tx: &CompanyTx| {
+        let surroundings = Surroundings::of(tx, known_at).await?;
+        let common = surroundings.empty();
+        let (batches, waiting) = mpsc::channel(WAITING);
+        let calculated = turn.begin(move || Ok(Arc::new(compile_all(&common, question, waiting)?)));
+        // Who takes no more has failed, and says why.
+        let give = async |batch| batches.send(batch).await.is_ok();
+        surroundings.each(tx, known_at, give).await?;
+        drop(batches);
+        Ok::<_, ApiError>(calculated)
+    };
+    scope.read_snapshot(read).await?.await
 }
 
 /// Sums over what is computed already: not long, but longer than a thread that answers may be kept.

@@ -70,7 +70,7 @@ async fn find_agreement_workbook(
     });
     let (holdings, company, accounts) = read.await?;
     let (name, bytes) = calculating(move || {
-        let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+        let holding = holdings.only()?;
         let held = holdings.contractual(holding, framework);
         let followed = follow(&held.lease, &held.book, as_of).map_err(refused)?;
         let number = holding.number().to_owned();

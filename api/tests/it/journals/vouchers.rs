@@ -108,6 +108,32 @@ async fn pages_give_every_voucher_once() {
     assert_eq!(seen, whole.data);
 }
 
+/// A process computes a journal once for each revision of the register, and for each language.
+#[tokio::test]
+async fn what_is_remembered_is_computed_again_when_the_register_changes_and_not_before() {
+    let app = TestApp::new().await;
+    enter(&app, json!({})).await;
+    let first = journal(&app, YEAR).await;
+    let behind = app.database.superuser().await;
+    behind.batch_execute("UPDATE agreement SET deleted_at = now()").await.unwrap();
+    let again = journal(&app, &format!("{YEAR}&limit=5")).await;
+    assert_eq!(again.data[..], first.data[..5], "the database was asked for more than the revision");
+    assert_eq!(journal(&app, &format!("{YEAR}&by=account")).await.vouchers, 0, "another question");
+    behind.batch_execute("UPDATE register SET revision = revision + 1").await.unwrap();
+    assert_eq!(journal(&app, YEAR).await.vouchers, 0);
+    behind.batch_execute("UPDATE agreement SET deleted_at = NULL; UPDATE register SET revision = revision + 1").await.unwrap();
+    let swedish = journal(&app, YEAR).await;
+    let patch = json!({"language": "en"});
+    app.as_owner().patch(&app.path("")).if_match(1).json(patch).send().await.expect_status(200);
+    let english = journal(&app, YEAR).await;
+    assert_eq!(english.data[0].key, swedish.data[0].key);
+    assert_ne!(english.data[0].text, swedish.data[0].text);
+    // What an export takes is not due any more.
+    assert_eq!(journal(&app, &format!("{YEAR}&new_only=true")).await.not_exported, 12);
+    super::exported(&app, super::export("csv", json!({}))).await;
+    assert_eq!(journal(&app, &format!("{YEAR}&new_only=true")).await.not_exported, 0);
+}
+
 #[tokio::test]
 async fn what_cannot_be_posted_is_named_and_left_out() {
     let app = TestApp::new().await;

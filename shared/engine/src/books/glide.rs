@@ -1,12 +1,13 @@
 //! Between two events in plain floats: a pass for what is owed, one for what is paid, one for what is written off. A
 //! rounding that the bound leaves open stops it, and everything is done again in the finer precision.
 
+use crate::books::cash::Purse;
 use crate::books::chronology::At;
 use crate::books::growth::{Cursor, Scale};
 use crate::books::measure::Paid;
 use crate::books::policy::{CurrentSplit, Depreciation, MonthCutoff, Treatment};
 use crate::books::run::{Run, Step, Stop};
-use crate::books::sheet::{ClosingDay, ClosingDays, Line, Mark};
+use crate::books::sheet::{ClosingDay, ClosingDays, Line, Mark, Scribe};
 use crate::books::spread::Spread;
 use crate::calendar::Day;
 use crate::contract::Minor;
@@ -123,6 +124,24 @@ impl Run<'_, Near> {
             line.deferred = deferred;
         }
         self.next_flow = next;
+    }
+
+    /// What was paid for what, where the payments from `next` on are in the lines from `first` on.
+    pub(crate) fn tell_cash(
+        &self,
+        mut next: usize,
+        first: usize,
+        mut purse: Purse,
+        scribe: &mut Scribe<'_>,
+    ) -> Step<()> {
+        let mut told = std::mem::take(scribe.cash());
+        for (close, line) in scribe.untold(first) {
+            next = self.settle_interest(next, close.at, &mut purse)?;
+            told.push(purse.close(close.at.day, line.owed, line.cash));
+        }
+        *scribe.cash() = told;
+        scribe.purse = Some(purse);
+        Ok(())
     }
 
     /// `accrued`: interest of the first line that has met its cost already.

@@ -39,12 +39,15 @@ impl Path for Near {
         }
         let count = stop.after_how_many(scribe.coming());
         if count > 0 {
-            let days = scribe.days;
+            let (days, next) = (scribe.days, run.measured.next);
             let (first, lines) = scribe.room(count);
             run.glide(days, first, lines)?;
+            if let Some(purse) = scribe.purse.take() {
+                run.tell_cash(next, first, purse, scribe)?;
+            }
         }
         if scribe.next().is_some() {
-            run.pass(At::new(stop.day, Phase::Arrears), &mut scribe.tally);
+            run.pass(At::new(stop.day, Phase::Arrears), scribe)?;
         }
         Ok(true)
     }

@@ -11,6 +11,7 @@
 mod anchor;
 mod asset;
 mod begin;
+mod cash;
 pub mod check;
 mod chronology;
 pub mod classify;
@@ -37,6 +38,7 @@ pub mod transfer;
 pub mod transition;
 mod treatment;
 
+pub use cash::{CashFlow, Purse};
 pub use event::{Cause, Event, EventKind, Scope, When};
 pub use lease::{
     Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying,

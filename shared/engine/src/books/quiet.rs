@@ -1,6 +1,7 @@
 //! A lease between its events. Nothing but payments, interest and what is spread evenly happens there, so that only
 //! what is left at a closing has to be worked out, and what moved is what the closings differ by.
 
+use crate::books::cash::Purse;
 use crate::books::chronology::{At, Phase};
 use crate::books::growth::Place;
 use crate::books::measure::{Paid, Path};
@@ -66,7 +67,7 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let mut stood = None;
         while let Some(close) = scribe.next().filter(|close| close.at < stop) {
-            self.pass(close.at, &mut scribe.tally);
+            self.pass(close.at, scribe)?;
             if close.at.day != self.reached {
                 self.reached = close.at.day;
                 self.advance(close.at.day, &mut stood, &mut scribe.tally)?;
@@ -75,20 +76,23 @@ impl<'a, R: Path> Run<'a, R> {
             scribe.close(&self.last, noncurrent);
         }
         if scribe.next().is_some() {
-            self.pass(At::new(stop.day, Phase::Arrears), &mut scribe.tally);
+            self.pass(At::new(stop.day, Phase::Arrears), scribe)?;
         }
         Ok(())
     }
 
     /// What is paid before an instant.
     #[inline]
-    pub(crate) fn pass(&mut self, until: At, tally: &mut Tally) {
+    pub(crate) fn pass(&mut self, until: At, scribe: &mut Scribe<'_>) -> Step<()> {
         if self.over {
-            return;
+            return Ok(());
         }
-        let line = &mut tally.line;
         let mut due = 0;
         let mut next = self.measured.next;
+        if let Some(purse) = &mut scribe.purse {
+            self.settle_interest(next, until, purse)?;
+        }
+        let line = &mut scribe.tally.line;
         while let Some((_, amount)) = self.measured.payments.get(next).filter(|(at, _)| *at < until) {
             due += amount;
             next += 1;
@@ -110,6 +114,24 @@ impl<'a, R: Path> Run<'a, R> {
             }
             self.next_flow += 1;
         }
+        Ok(())
+    }
+
+    /// What of the payments before an instant, from `next` on, is interest. The place of the one after them.
+    pub(crate) fn settle_interest(&self, mut next: usize, until: At, purse: &mut Purse) -> Step<usize> {
+        if !purse.is_financed() {
+            return Ok(next);
+        }
+        let measured = &self.measured;
+        while let (Some((at, amount)), Some(after)) = (measured.payments.get(next), measured.after.get(next))
+            && *at < until
+        {
+            let stands = purse.stands_on() == at.day;
+            let owed = if stands { purse.owed() } else { self.publish(*after + R::whole(*amount))? };
+            purse.pay(at.day, owed, *amount);
+            next += 1;
+        }
+        Ok(next)
     }
 
     /// Of the liability at a closing, what is not current.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 
+use crate::books::cash::{CashFlow, Purse};
 use crate::books::check;
 use crate::books::chronology::{At, Phase};
 use crate::books::event::Event;
@@ -125,6 +126,9 @@ pub struct Sheet {
     moved: Vec<(usize, Moved)>,
     to_come: Vec<(At, Minor)>,
     findings: Vec<Finding>,
+    /// Beside each line, where it is wanted.
+    cash: Vec<CashFlow>,
+    splits_cash: bool,
     room: Room,
 }
 
@@ -137,6 +141,11 @@ struct Room {
 }
 
 impl Sheet {
+    /// One that tells what was paid for what. It takes a rounding for each payment.
+    pub fn with_cash() -> Self {
+        Self { splits_cash: true, ..Self::default() }
+    }
+
     /// `None`: nothing has been filled in.
     pub fn treatment(&self) -> Option<Treatment> {
         self.treatment
@@ -160,6 +169,11 @@ impl Sheet {
     /// Of what happened up to the last closing.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// What was paid in a period, counted from 0, and for what: of a sheet made [`Self::with_cash`].
+    pub fn cash(&self, period: usize) -> Option<CashFlow> {
+        self.cash.get(period.checked_add(1)?).copied()
     }
 
     /// Everything that moved in a period, counted from 0.
@@ -223,6 +237,16 @@ impl Sheet {
         }
         self.to_come.extend(days.dates.last().into_iter().flat_map(|last| schedule.to_come(*last)));
         self.findings.extend_from_slice(&schedule.findings);
+        if self.splits_cash {
+            let mut purse = Purse::new(schedule.treatment, schedule.initial.paid);
+            let mut rows = schedule.rows.iter().peekable();
+            for day in &days.dates {
+                while let Some(row) = rows.next_if(|row| row.on <= *day) {
+                    purse.row(row);
+                }
+                self.cash.push(purse.take());
+            }
+        }
     }
 
     fn clear(&mut self, treatment: Treatment) {
@@ -231,6 +255,7 @@ impl Sheet {
         self.moved.clear();
         self.to_come.clear();
         self.findings.clear();
+        self.cash.clear();
     }
 }
 
@@ -313,13 +338,16 @@ pub(crate) struct Scribe<'a> {
     pub(crate) days: &'a ClosingDays,
     sheet: &'a mut Sheet,
     pub(crate) tally: Tally,
+    /// Where what was paid is told apart.
+    pub(crate) purse: Option<Purse>,
 }
 
 impl<'a> Scribe<'a> {
     pub(crate) fn new(days: &'a ClosingDays, sheet: &'a mut Sheet, treatment: Treatment) -> Self {
         sheet.clear(treatment);
         sheet.lines.reserve(days.days.len());
-        Self { days, sheet, tally: Tally::default() }
+        let purse = sheet.splits_cash.then(|| Purse::new(treatment, 0));
+        Self { days, sheet, tally: Tally::default(), purse }
     }
 
     #[inline]
@@ -351,7 +379,23 @@ impl<'a> Scribe<'a> {
 
     /// The rows of what was not quiet.
     pub(crate) fn take(&mut self, rows: &mut Vec<Row>) {
-        rows.drain(..).for_each(|row| self.tally.add(&row.movement));
+        for row in rows.drain(..) {
+            self.tally.add(&row.movement);
+            if let Some(purse) = &mut self.purse {
+                purse.row(&row);
+            }
+        }
+    }
+
+    pub(crate) fn cash(&mut self) -> &mut Vec<CashFlow> {
+        &mut self.sheet.cash
+    }
+
+    /// A closing and what is in its line, of those from `first` on whose payments nobody has told apart.
+    pub(crate) fn untold(&self, first: usize) -> impl Iterator<Item = (ClosingDay, Line)> {
+        let (days, lines) = (self.days.days.get(first..), self.sheet.lines.get(first..));
+        let days = days.unwrap_or(&[]).iter().copied();
+        days.zip(lines.unwrap_or(&[]).iter().copied())
     }
 
     /// The accounts are closed: `state` is what is left.
@@ -359,6 +403,9 @@ impl<'a> Scribe<'a> {
     pub(crate) fn close(&mut self, state: &Movement, noncurrent: Minor) {
         let (owed, carried, deferred) = (state.liability.closing, state.asset.closing, state.deferral.closing);
         let line = std::mem::take(&mut self.tally.line);
+        if let (Some(purse), Some(close)) = (&mut self.purse, self.days.days.get(self.sheet.lines.len())) {
+            self.sheet.cash.push(purse.close(close.at.day, owed, line.cash));
+        }
         self.enter_moved(self.sheet.lines.len());
         self.sheet.lines.push(Line { owed, noncurrent, carried, deferred, ..line });
     }
@@ -399,6 +446,7 @@ impl Sheet {
         let mut scribe = Scribe::new(days, self, run.treatment);
         if let Some(from) = run.enter(transition)? {
             scribe.begin(day_of(from));
+            scribe.purse = scribe.purse.map(|_| Purse::new(run.treatment, run.initial.paid));
             // A lease that begins after the last closing owes nothing yet.
             if scribe.next().is_some() {
                 run.fill(events, &mut scribe)?;

@@ -63,6 +63,12 @@ proptest! {
         let mut folded = dirty(&book);
         folded.of_schedule(&whole, &days);
         same(&whole, &events, &dates, &folded)?;
+        for (at, period) in whole.periods(&dates).iter().enumerate() {
+            let cash = ours.cash(at).unwrap();
+            prop_assert_eq!(Some(cash), folded.cash(at), "{} to {}", period.from, period.to);
+            let all = cash.principal + cash.interest + cash.operating + cash.direct_costs + cash.purchases;
+            prop_assert_eq!(all, period.movement.cash);
+        }
     }
 
     /// Taken over under way.
@@ -112,7 +118,7 @@ fn dirty(book: &Book) -> Sheet {
         amount: 98_765,
     };
     let dates: Vec<_> = engine::calendar::month_ends(shape.start, 24).collect();
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet::with_cash();
     let lease = shape.lease(effective(55_000_000));
     engine::books::sheet(&lease, &[], book, None, &ClosingDays::new(&dates).unwrap(), &mut sheet).unwrap();
     sheet

@@ -7,7 +7,7 @@ use shared::ids::AgreementId;
 use super::super::history::{State, fold};
 use super::super::store::{self, EventRow};
 use crate::db::CompanyTx;
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 
 /// An agreement in the register. Deleted ones are left out.
 #[derive(Clone, Debug)]
@@ -38,6 +38,57 @@ pub async fn portfolio(tx: &CompanyTx, known_at: Option<DateTime<Utc>>) -> ApiRe
         None => Ok(store::all(tx).await?.into_iter().map(present).collect()),
         Some(known_at) => past(tx, known_at).await,
     }
+}
+
+/// Some of [`portfolio`], and where to go on.
+pub struct PortfolioBatch {
+    pub entries: Vec<UnreadEntry>,
+    /// The first and the last of them, whether in the register or not.
+    pub span: Option<(AgreementId, AgreementId)>,
+    pub has_more: bool,
+}
+
+/// An agreement that is yet to be read, which takes longer than fetching it.
+pub enum UnreadEntry {
+    Present(store::UnreadRow),
+    Read(Box<PortfolioEntry>),
+}
+
+impl UnreadEntry {
+    pub fn read(self) -> ApiResult<PortfolioEntry> {
+        match self {
+            Self::Read(entry) => Ok(*entry),
+            Self::Present(row) => {
+                let original = row.original_terms.read().map_err(ApiError::internal)?;
+                let changes = row.changes.read().map_err(ApiError::internal)?;
+                Ok(PortfolioEntry { id: row.id(), demo: row.demo, original, changes })
+            }
+        }
+    }
+}
+
+/// The agreements after one, at most so many: a whole register need not be in memory at once.
+pub async fn portfolio_after(
+    tx: &CompanyTx,
+    known_at: Option<DateTime<Utc>>,
+    after: Option<AgreementId>,
+    limit: u16,
+) -> ApiResult<PortfolioBatch> {
+    let most = usize::from(limit);
+    let Some(known_at) = known_at else {
+        let rows = store::all_after(tx, after, limit.into()).await?;
+        let span = rows.first().zip(rows.last()).map(|(first, last)| (first.id(), last.id()));
+        let has_more = rows.len() == most;
+        return Ok(PortfolioBatch { entries: rows.into_iter().map(UnreadEntry::Present).collect(), span, has_more });
+    };
+    let ids = store::ids_after(tx, after, limit.into()).await?;
+    let span = ids.first().copied().zip(ids.last().copied());
+    let entries = match span {
+        Some(span) => folded(&store::events_known_between(tx, known_at, span).await?)?,
+        None => Vec::new(),
+    };
+    let entries = entries.into_iter().map(|entry| UnreadEntry::Read(Box::new(entry))).collect();
+    Ok(PortfolioBatch { entries, span, has_more: ids.len() == most })
 }
 
 /// [`portfolio`] of these alone; ids that name nothing are left out.

@@ -239,6 +239,23 @@ pub async fn events_known_at(tx: &CompanyTx, known_at: DateTime<Utc>) -> Result<
     Ok(rows)
 }
 
+/// As [`events_known_at`], of the agreements from one id to another.
+pub async fn events_known_between(
+    tx: &CompanyTx,
+    known_at: DateTime<Utc>,
+    (first, last): (AgreementId, AgreementId),
+) -> Result<Vec<EventRow>, DbError> {
+    let rows = agreement_event::table
+        .filter(agreement_event::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement_event::agreement_id.between(first.uuid(), last.uuid()))
+        .filter(agreement_event::recorded_at.le(known_at))
+        .order((agreement_event::agreement_id, agreement_event::sequence))
+        .select(EventRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
 /// The agreements that an import or a bulk edit touched.
 pub async fn agreements_of_source(tx: &CompanyTx, source: Uuid) -> Result<Vec<AgreementId>, DbError> {
     let ids: Vec<Uuid> = agreement_event::table

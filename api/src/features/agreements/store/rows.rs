@@ -27,6 +27,39 @@ impl<T: DeserializeOwned + std::fmt::Debug> FromSql<sql_types::Json, Pg> for Sto
     }
 }
 
+/// A json column as it came: whoever needs it reads it, on a thread of their choice.
+#[derive(Clone, Debug, FromSqlRow, AsExpression)]
+#[diesel(sql_type = sql_types::Json)]
+pub struct Unread(Box<[u8]>);
+
+impl Unread {
+    pub fn read<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.0)
+    }
+}
+
+impl FromSql<sql_types::Json, Pg> for Unread {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(value.as_bytes().into()))
+    }
+}
+
+/// What sums over all agreements need of one.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = agreement, check_for_backend(Pg))]
+pub struct UnreadRow {
+    id: Uuid,
+    pub demo: bool,
+    pub original_terms: Unread,
+    pub changes: Unread,
+}
+
+impl UnreadRow {
+    pub fn id(&self) -> AgreementId {
+        self.id.into()
+    }
+}
+
 /// An agreement as its events leave it.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = agreement, check_for_backend(Pg))]
@@ -108,6 +141,33 @@ pub async fn all(tx: &CompanyTx) -> Result<Vec<AgreementRow>, DbError> {
         .load(&mut tx.connection())
         .await?;
     Ok(rows)
+}
+
+/// Some of [`all`]: those after one.
+pub async fn all_after(tx: &CompanyTx, after: Option<AgreementId>, limit: i64) -> Result<Vec<UnreadRow>, DbError> {
+    let rows = agreement::table
+        .filter(agreement::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement::id.gt(after.map_or(Uuid::nil(), |id| id.uuid())))
+        .filter(agreement::deleted_at.is_null())
+        .order(agreement::id)
+        .limit(limit)
+        .select(UnreadRow::as_select())
+        .load(&mut tx.connection())
+        .await?;
+    Ok(rows)
+}
+
+/// The ids of agreements after one, deleted ones too.
+pub async fn ids_after(tx: &CompanyTx, after: Option<AgreementId>, limit: i64) -> Result<Vec<AgreementId>, DbError> {
+    let ids: Vec<Uuid> = agreement::table
+        .filter(agreement::company_id.eq(tx.company_id().uuid()))
+        .filter(agreement::id.gt(after.map_or(Uuid::nil(), |id| id.uuid())))
+        .order(agreement::id)
+        .limit(limit)
+        .select(agreement::id)
+        .load(&mut tx.connection())
+        .await?;
+    Ok(ids.into_iter().map(AgreementId::from).collect())
 }
 
 pub async fn all_with_deleted(tx: &CompanyTx) -> Result<Vec<AgreementRow>, DbError> {

@@ -13,13 +13,13 @@ use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::register::service as register;
 
-/// Those that nobody has taken back, of all agreements or of these, in the order they were recorded.
+/// Those of some agreements that nobody has taken back, in the order they were recorded.
 pub async fn in_force(
     tx: &CompanyTx,
-    agreements: Option<&[AgreementId]>,
+    agreements: store::Among<'_>,
     known_at: Option<DateTime<Utc>>,
 ) -> ApiResult<HashMap<AgreementId, Vec<HeldEvent>>> {
-    let mut rows = store::events(tx, agreements, known_at).await?;
+    let mut rows = store::events_of(tx, agreements, known_at).await?;
     let undone: HashSet<LeaseEventId> = rows.iter().filter_map(store::EventRow::undoes).collect();
     let mut held: HashMap<AgreementId, Vec<HeldEvent>> = HashMap::new();
     for row in rows.iter_mut().filter(|row| !undone.contains(&row.id())) {
@@ -71,7 +71,7 @@ pub async fn lease_event(tx: &CompanyTx, id: AgreementId, event: LeaseEventId) -
 pub async fn record_event(tx: &CompanyTx, id: AgreementId, new: &NewLeaseEvent) -> ApiResult<RecordedLeaseEvent> {
     register::change(tx).await?;
     let holdings = holdings(tx, Selection::These(&[id]), None).await?;
-    let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+    let holding = holdings.only()?;
     let event_id = LeaseEventId::fresh(tx.now());
     let tried = with_event(&holdings, holding, new, event_id)?;
     for framework in holdings.in_use() {

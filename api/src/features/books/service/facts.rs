@@ -58,7 +58,7 @@ pub async fn account(
     let current = agreement_accounting(tx, id, None).await?;
     if_match.check(current.version)?;
     let holdings = holdings(tx, Selection::These(&[id]), None).await?;
-    let holding = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+    let holding = holdings.only()?;
     let facts = new.facts();
     let tried = with_facts(&holdings, holding, facts.clone())?;
     for framework in holdings.in_use() {

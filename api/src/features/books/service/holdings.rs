@@ -8,16 +8,18 @@ use shared::books::{
 };
 use shared::ids::{AgreementId, LeaseEventId, PartyId};
 use shared::money::Currency;
-use shared::terms::{self, CheckedTerms};
+use shared::terms::{self, CheckedTerms, TermsFault};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::super::store;
-use super::{events, settings};
+use super::batches::Surroundings;
+use super::{events, refused};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::agreements::service::{self as agreements, PortfolioEntry};
-use crate::features::exchange_rates::{RateBook, service as exchange_rates};
-use crate::features::parties::service::{self as parties, Directory, PartyName};
+use crate::features::exchange_rates::RateBook;
+use crate::features::parties::service::{Directory, PartyName};
 
 /// Which agreements.
 #[derive(Clone, Copy, Debug)]
@@ -33,11 +35,21 @@ pub struct Holdings {
     pub own_currency: Currency,
     /// By id.
     pub leases: Vec<BookHolding>,
-    pub rates: RateBook,
+    /// Recorded when the rules were others: no book can be made of them until they are corrected.
+    pub unsound: Vec<Unsound>,
+    pub rates: Arc<RateBook>,
     /// One for each framework.
-    books: Vec<CompanyBook>,
-    markets: HashMap<Currency, BookMarket>,
-    parties: Directory,
+    pub(super) books: Arc<[CompanyBook]>,
+    pub(super) markets: HashMap<Currency, BookMarket>,
+    pub(super) parties: Arc<Directory>,
+}
+
+/// An agreement whose terms do not hold together.
+#[derive(Clone, Debug)]
+pub struct Unsound {
+    pub id: AgreementId,
+    pub original: AgreementTerms,
+    pub faults: Vec<TermsFault>,
 }
 
 /// An agreement and what accountants added to it.
@@ -93,32 +105,13 @@ pub async fn holdings(
         Selection::All => (agreements::portfolio(tx, known_at).await?, None),
         Selection::These(ids) => (agreements::portfolio_of(tx, ids, known_at).await?, Some(ids)),
     };
-    let books = settings::company_books(tx, known_at).await?;
-    let mut facts = HashMap::new();
-    for row in store::facts(tx, ids, known_at).await? {
-        facts.insert(row.agreement(), row.accounting()?.facts);
-    }
-    let mut recorded = events::in_force(tx, ids, known_at).await?;
-    let rates = exchange_rates::book(tx, known_at).await?;
-    let parties = parties::everyone(tx).await?;
-    let mut leases = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let (facts, events) = (facts.remove(&entry.id).unwrap_or_default(), recorded.remove(&entry.id));
-        leases.push(BookHolding::of(entry, facts, events.unwrap_or_default())?);
-    }
-    let mut markets = HashMap::new();
-    for currency in leases.iter().map(BookHolding::currency) {
-        if currency != rates.base()
-            && !markets.contains_key(&currency)
-            && let Some(market) = market(&rates, currency)?
-        {
-            markets.insert(currency, market);
-        }
-    }
-    Ok(Holdings { own_currency: rates.base(), leases, rates, books, markets, parties })
+    let of = ids.map_or(store::Among::All, store::Among::These);
+    let facts = store::facts_of(tx, of, known_at).await?;
+    let recorded = events::in_force(tx, of, known_at).await?;
+    Surroundings::of(tx, known_at).await?.around(entries, facts, recorded)
 }
 
-fn market(rates: &RateBook, currency: Currency) -> ApiResult<Option<BookMarket>> {
+pub(super) fn market(rates: &RateBook, currency: Currency) -> ApiResult<Option<BookMarket>> {
     let quotes = rates.quotes(currency);
     let latest = quotes.get(quotes.len().saturating_sub(MARKET_RATES_MAX)..).unwrap_or_default();
     if latest.is_empty() {
@@ -154,6 +147,15 @@ impl Holdings {
         HeldLease { lease, book, currency: holding.currency() }
     }
 
+    /// Of one agreement that was asked for.
+    pub fn only(&self) -> ApiResult<&BookHolding> {
+        match (self.leases.first(), self.unsound.first()) {
+            (Some(holding), _) => Ok(holding),
+            (None, Some(unsound)) => Err(refused(unsound.faults.clone())),
+            (None, None) => Err(ApiError::not_found()),
+        }
+    }
+
     /// The party that an id leads to today.
     pub fn party(&self, id: PartyId) -> Option<PartyName> {
         self.parties.by_id(id)
@@ -180,10 +182,16 @@ impl Holdings {
 }
 
 impl BookHolding {
-    fn of(entry: PortfolioEntry, facts: AccountingFacts, recorded: Vec<HeldEvent>) -> ApiResult<Self> {
+    pub(super) fn of(
+        entry: PortfolioEntry,
+        facts: AccountingFacts,
+        recorded: Vec<HeldEvent>,
+    ) -> Result<Self, Box<Unsound>> {
         let PortfolioEntry { id, demo, original, changes } = entry;
-        let broken = |faults| ApiError::internal(anyhow::anyhow!("recorded terms cannot be calculated: {faults:?}"));
-        let original = terms::check(&original).map_err(broken)?;
+        let original = match terms::check(&original) {
+            Ok(original) => original,
+            Err(faults) => return Err(Box::new(Unsound { id, original, faults })),
+        };
         let AccountingFacts { accounting, changes: views, books: choices } = facts;
         let holding = Self {
             id,

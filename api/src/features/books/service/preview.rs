@@ -26,7 +26,7 @@ pub struct Trial {
 
 pub async fn trial(tx: &CompanyTx, id: AgreementId, new: &NewBookPreview) -> ApiResult<Trial> {
     let holdings = holdings(tx, Selection::These(&[id]), None).await?;
-    let before = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+    let before = holdings.only()?;
     let NewBookPreview { event, undo, accounting, change, frameworks, as_of, period_months } = new;
     let (after, day) = match (event, undo, accounting, change) {
         (Some(event), None, None, None) => {
@@ -76,7 +76,7 @@ fn day_of(change: &ProposedChange, today: NaiveDate) -> NaiveDate {
 impl Trial {
     pub fn outcome(&self) -> ApiResult<BookPreview> {
         let Self { holdings, after, as_of, period_months, .. } = self;
-        let before = holdings.leases.first().ok_or_else(ApiError::not_found)?;
+        let before = holdings.only()?;
         let effect = |framework: &BookFramework| {
             let (without, with) = (holdings.lease(before, *framework), holdings.lease(after, *framework));
             let currency = with.currency;

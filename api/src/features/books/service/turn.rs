@@ -16,13 +16,31 @@ const TURN_WITHIN: Duration = Duration::from_secs(5);
 /// Does the work off the threads that answer, once it has a turn. Whoever gets none within five seconds is asked to
 /// come back. Take no connection along: hold nothing that others wait for.
 pub async fn calculating<T: Send + 'static>(work: impl FnOnce() -> ApiResult<T> + Send + 'static) -> ApiResult<T> {
-    let turn = turn(&TURNS, TURN_WITHIN).await?;
-    let work = move || {
-        // Also where nobody waits for the answer any more, the turn is over when the work is.
-        let _turn = turn;
-        work()
-    };
-    block(work).await.map_err(ApiError::internal)?
+    Turn::take().await?.begin(work).await
+}
+
+/// A turn that was got, for work that begins before everything it needs has been read.
+pub struct Turn(SemaphorePermit<'static>);
+
+impl Turn {
+    pub async fn take() -> ApiResult<Self> {
+        Ok(Self(turn(&TURNS, TURN_WITHIN).await?))
+    }
+
+    /// Begins the work at once, off the threads that answer.
+    pub fn begin<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> ApiResult<T> + Send + 'static,
+    ) -> impl Future<Output = ApiResult<T>> {
+        let Self(turn) = self;
+        let work = move || {
+            // Also where nobody waits for the answer any more, the turn is over when the work is.
+            let _turn = turn;
+            work()
+        };
+        let begun = block(work);
+        async { begun.await.map_err(ApiError::internal)? }
+    }
 }
 
 async fn turn(turns: &'static Semaphore, within: Duration) -> ApiResult<SemaphorePermit<'static>> {

@@ -7,7 +7,7 @@ use shared::books::{AccountingFacts, AgreementAccounting};
 use shared::ids::AgreementId;
 use uuid::Uuid;
 
-use super::{KnownAt, read};
+use super::{Among, KnownAt, read};
 use crate::db::schema::{account, lease_accounting};
 use crate::db::{CompanyTx, DbError};
 use crate::error::{ApiError, ApiResult};
@@ -44,6 +44,10 @@ pub async fn facts(
     agreements: Option<&[AgreementId]>,
     known_at: KnownAt,
 ) -> Result<Vec<FactsRow>, DbError> {
+    facts_of(tx, Among::listed(agreements), known_at).await
+}
+
+pub async fn facts_of(tx: &CompanyTx, agreements: Among<'_>, known_at: KnownAt) -> Result<Vec<FactsRow>, DbError> {
     let mut query = lease_accounting::table
         .left_join(account::table.on(lease_accounting::recorded_by.eq(account::id)))
         .filter(lease_accounting::company_id.eq(tx.company_id().uuid()))
@@ -58,9 +62,15 @@ pub async fn facts(
             account::name.nullable(),
         ))
         .into_boxed::<Pg>();
-    if let Some(agreements) = agreements {
-        let ids: Vec<Uuid> = agreements.iter().map(|id| id.uuid()).collect();
-        query = query.filter(lease_accounting::agreement_id.eq_any(ids));
+    match agreements {
+        Among::All => {}
+        Among::These(agreements) => {
+            let ids: Vec<Uuid> = agreements.iter().map(|id| id.uuid()).collect();
+            query = query.filter(lease_accounting::agreement_id.eq_any(ids));
+        }
+        Among::Between(first, last) => {
+            query = query.filter(lease_accounting::agreement_id.between(first.uuid(), last.uuid()));
+        }
     }
     if let Some(known_at) = known_at {
         query = query.filter(lease_accounting::recorded_at.le(known_at));

@@ -8,7 +8,7 @@ use shared::books::{BookFramework, LeaseEvent};
 use shared::ids::{AgreementId, LeaseEventId};
 use uuid::Uuid;
 
-use super::{KnownAt, read};
+use super::{Among, KnownAt, read};
 use crate::db::schema::{account, lease_event};
 use crate::db::{CompanyTx, DbError};
 use crate::error::{ApiError, ApiResult};
@@ -60,6 +60,10 @@ pub async fn events(
     agreements: Option<&[AgreementId]>,
     known_at: KnownAt,
 ) -> Result<Vec<EventRow>, DbError> {
+    events_of(tx, Among::listed(agreements), known_at).await
+}
+
+pub async fn events_of(tx: &CompanyTx, agreements: Among<'_>, known_at: KnownAt) -> Result<Vec<EventRow>, DbError> {
     let mut query = lease_event::table
         .left_join(account::table.on(lease_event::recorded_by.eq(account::id)))
         .filter(lease_event::company_id.eq(tx.company_id().uuid()))
@@ -75,9 +79,15 @@ pub async fn events(
             account::name.nullable(),
         ))
         .into_boxed::<Pg>();
-    if let Some(agreements) = agreements {
-        let ids: Vec<Uuid> = agreements.iter().map(|id| id.uuid()).collect();
-        query = query.filter(lease_event::agreement_id.eq_any(ids));
+    match agreements {
+        Among::All => {}
+        Among::These(agreements) => {
+            let ids: Vec<Uuid> = agreements.iter().map(|id| id.uuid()).collect();
+            query = query.filter(lease_event::agreement_id.eq_any(ids));
+        }
+        Among::Between(first, last) => {
+            query = query.filter(lease_event::agreement_id.between(first.uuid(), last.uuid()));
+        }
     }
     if let Some(known_at) = known_at {
         query = query.filter(lease_event::recorded_at.le(known_at));

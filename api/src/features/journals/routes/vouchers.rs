@@ -1,8 +1,8 @@
 //! The vouchers of a time.
 
-use super::super::service::journal::{self, Question};
+use super::super::service::journal::Question;
+use super::super::service::pages::{self, Asked};
 use crate::error::ApiResult;
-use crate::features::books::service::calculating;
 use crate::http::{CompanyScope, Cursor, PageLimit, Query};
 use actix_web::{HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -10,7 +10,6 @@ use serde::Deserialize;
 use shared::books::BookFramework;
 use shared::ids::AgreementId;
 use shared::journals::{Journal, JournalGrouping};
-use shared::money::Amount;
 use utoipa::IntoParams;
 
 const LIST: &str = "journal";
@@ -53,52 +52,34 @@ pub async fn find_journal(scope: CompanyScope, params: Query<JournalParams>) -> 
     let JournalParams { framework, from, to, by, known_at, new_only, agreement_id, cursor, limit } = params.0;
     let after = cursor.map(|cursor| Cursor::<(NaiveDate, String)>::read(LIST, &cursor)).transpose()?;
     let question = Question { framework, from, to, known_at, agreement: agreement_id }.checked("?from", "?to")?;
-    let mut material = scope.read_snapshot(async |tx| journal::gather(tx, question).await).await?;
-    let answer = calculating(move || {
-        let told = material.tell()?;
-        let writer = material.writer();
-        let due = journal::due(&told.judged);
-        let not_exported = due.len();
-        let chosen = if new_only { due } else { journal::as_now(&told.judged) };
-        let vouchers = writer.vouchers(&chosen, by)?;
-        let accounts = journal::totals(&vouchers, &material.accounts);
-        let sum = |of: fn(&shared::journals::JournalAccount) -> Amount| {
-            let minor = accounts.iter().map(|account| of(account).minor()).sum();
-            Amount::from_minor(minor).unwrap_or(Amount::ZERO)
-        };
-        let count = u32::try_from(vouchers.len()).unwrap_or(u32::MAX);
-        let begin = after.map_or(0, |(on, key)| {
-            let seen = vouchers.iter().position(|voucher| voucher.key == key);
-            seen.map_or_else(|| vouchers.partition_point(|voucher| voucher.on <= on), |at| at + 1)
-        });
-        let mut data: Vec<_> = vouchers.into_iter().skip(begin).take(limit.rows() + 1).collect();
-        let has_more = data.len() > limit.rows();
-        data.truncate(limit.rows());
-        let next_cursor = match data.last() {
-            Some(last) if has_more => Some(Cursor::write(LIST, (last.on, last.key.clone()))?),
-            _ => None,
-        };
-        Ok(Journal {
-            framework,
-            from,
-            to,
-            by,
-            known_at: material.known_at,
-            currency: material.company.base_currency,
-            mapping_version: material.mapping_version,
-            closed_through: material.closed_through,
-            vouchers: count,
-            not_exported: u32::try_from(not_exported).unwrap_or(u32::MAX),
-            debit: sum(|account| account.debit),
-            credit: sum(|account| account.credit),
-            accounts,
-            left_out: told.left_out,
-            findings: told.findings,
-            data,
-            next_cursor,
-            has_more,
-        })
-    })
-    .await?;
-    Ok(HttpResponse::Ok().json(answer))
+    let asked = Asked { question, by, new_only };
+    let (written, known_at) = pages::written(&scope, asked).await?;
+    let begin = after.map_or(0, |place| written.after(&place));
+    let rest = written.vouchers.get(begin..).unwrap_or_default();
+    let data: Vec<_> = rest.iter().take(limit.rows()).cloned().collect();
+    let has_more = rest.len() > data.len();
+    let next_cursor = match data.last() {
+        Some(last) if has_more => Some(Cursor::write(LIST, (last.on, last.key.clone()))?),
+        _ => None,
+    };
+    Ok(HttpResponse::Ok().json(Journal {
+        framework,
+        from,
+        to,
+        by,
+        known_at,
+        currency: written.currency,
+        mapping_version: written.mapping_version,
+        closed_through: written.closed_through,
+        vouchers: u32::try_from(written.vouchers.len()).unwrap_or(u32::MAX),
+        not_exported: written.not_exported,
+        debit: written.sum(|account| account.debit),
+        credit: written.sum(|account| account.credit),
+        accounts: written.accounts.clone(),
+        left_out: written.left_out.clone(),
+        findings: written.findings.clone(),
+        data,
+        next_cursor,
+        has_more,
+    }))
 }

@@ -8,7 +8,7 @@ use super::super::voucher::{Bookings, Judged, Writer, judge};
 use super::accounts;
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
-use crate::features::books::service::{BookHolding, Holdings, Selection, holdings};
+use crate::features::books::service::{BookHolding, Holdings, Selection, Unsound, holdings};
 use crate::features::companies::service as companies;
 use crate::http::{day_within_reach, moment_within_reach};
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
@@ -30,7 +30,7 @@ const FINDINGS_MAX: usize = 1_000;
 const PARTS_MAX: usize = 1_000_000;
 
 /// Which book, and which months.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
     pub framework: BookFramework,
     pub from: NaiveDate,
@@ -72,7 +72,6 @@ pub struct Material {
     pub accounts: Accounts,
     pub mapping_version: i32,
     pub series: Option<String>,
-    pub known_at: DateTime<Utc>,
     pub closed_through: Option<NaiveDate>,
     bookings: Bookings,
     /// By day; the last is what is known now.
@@ -123,7 +122,6 @@ pub async fn gather(tx: &CompanyTx, question: Question) -> ApiResult<Material> {
         accounts,
         mapping_version,
         series,
-        known_at,
         closed_through: closed.last().map(|(through, _)| *through),
         bookings,
         looks,
@@ -218,6 +216,16 @@ impl Known {
     fn of(look: &Look, question: Question, next: Option<NaiveDate>) -> Self {
         let (before, through, left_out, findings) = Default::default();
         let mut known = Self { parts: Vec::new(), before, through, left_out, findings };
+        for Unsound { id, original, .. } in &look.holdings.unsound {
+            known.before.unknown.insert(*id);
+            known.through.unknown.insert(*id);
+            let agreement = JournalAgreement {
+                id: *id,
+                number: original.number.clone().unwrap_or_default(),
+                title: original.title.clone(),
+            };
+            known.left_out.push(JournalLeftOut { agreement, reason: JournalOmission::NotCalculable });
+        }
         for holding in &look.holdings.leases {
             match known.add(look, holding, question, next) {
                 Ok(()) => {}

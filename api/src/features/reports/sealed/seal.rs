@@ -186,7 +186,7 @@ pub async fn verify(scope: &CompanyScope, id: SealedReportId) -> ApiResult<Seale
         let span = Span::new(Asked::InBody, Some(from), Some(to), period, today, fiscal_year_ends)?;
         // Which agreements they were is kept: a party can be merged into another afterwards.
         let question = Question { framework, span, selection: Selection::default(), depth: Depth::Figures };
-        let mut ledger = compile(&held, question);
+        let mut ledger = compile(&held, question)?;
         relabel(&mut ledger, &kept);
         let mut anew = content(&ledger, split, row.item.known_at)?;
         let engine_version = std::mem::replace(&mut anew.report.engine_version, kept.report.engine_version);
