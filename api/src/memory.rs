@@ -7,7 +7,11 @@ use std::hash::Hash;
 pub type Memory<K, V, W> = Cache<K, V, W, DefaultHashBuilder, DefaultLifecycle<K, V>>;
 
 /// `items`: how many are expected.
-pub fn bounded<K: Eq + Hash, V: Clone, W: Weighter<K, V> + Clone>(items: usize, bytes: u64, weighs: W) -> Memory<K, V, W> {
+pub fn bounded<K: Eq + Hash, V: Clone, W: Weighter<K, V> + Clone>(
+    items: usize,
+    bytes: u64,
+    weighs: W,
+) -> Memory<K, V, W> {
     // One shard: with more, each holds a part of the bytes, and what is larger than its part is never kept.
     let options = OptionsBuilder::new().shards(1).estimated_items_capacity(items).weight_capacity(bytes).build();
     match options {

@@ -74,7 +74,9 @@ pub(crate) fn files(csv: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let mut lines = csv.split_inclusive(|byte| *byte == b'\n');
     let header = lines.next().unwrap_or_default();
     let lines: Vec<&[u8]> = lines.collect();
-    let files: Vec<Vec<u8>> =
-        lines.chunks(ROWS).map(|rows| std::iter::once(&header).chain(rows).copied().flatten().copied().collect()).collect();
+    let files: Vec<Vec<u8>> = lines
+        .chunks(ROWS)
+        .map(|rows| std::iter::once(&header).chain(rows).copied().flatten().copied().collect())
+        .collect();
     files.into_iter()
 }

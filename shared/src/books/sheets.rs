@@ -102,7 +102,8 @@ impl LeaseSheet {
 
     fn run(&mut self, reading: &Reading, book: &NewBook, months: u32, days: &SheetDays) -> Result<(), EngineError> {
         let Reading { lease, events, transition, .. } = reading;
-        let book = eng::Book { framework: words::framework(book.framework), policy: words::policy(&book.policy, months) };
+        let book =
+            eng::Book { framework: words::framework(book.framework), policy: words::policy(&book.policy, months) };
         eng::sheet(lease, events, &book, transition.as_ref(), &days.closings, &mut self.sheet)?;
         self.findings.clear();
         let capitalised = self.sheet.treatment().is_some_and(eng::Treatment::is_capitalised);
@@ -114,7 +115,10 @@ impl LeaseSheet {
             self.findings.extend_from_slice(self.sheet.findings());
         }
         if capitalised {
-            fall_due(&mut self.due, &days.ends, self.sheet.to_come());
+            // Nothing is still to come on the last closing itself.
+            self.due.clear();
+            self.due.extend(self.sheet.falls_due(&days.later).into_iter().skip(1));
+            self.due.resize(days.ends.len() + 1, 0);
         } else {
             let paid = |bucket| self.later.movement(bucket).map_or(0, |movement| movement.deferral.paid);
             self.due.clear();

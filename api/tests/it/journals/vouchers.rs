@@ -121,7 +121,10 @@ async fn what_is_remembered_is_computed_again_when_the_register_changes_and_not_
     assert_eq!(journal(&app, &format!("{YEAR}&by=account")).await.vouchers, 0, "another question");
     behind.batch_execute("UPDATE register SET revision = revision + 1").await.unwrap();
     assert_eq!(journal(&app, YEAR).await.vouchers, 0);
-    behind.batch_execute("UPDATE agreement SET deleted_at = NULL; UPDATE register SET revision = revision + 1").await.unwrap();
+    behind
+        .batch_execute("UPDATE agreement SET deleted_at = NULL; UPDATE register SET revision = revision + 1")
+        .await
+        .unwrap();
     let swedish = journal(&app, YEAR).await;
     let patch = json!({"language": "en"});
     app.as_owner().patch(&app.path("")).if_match(1).json(patch).send().await.expect_status(200);

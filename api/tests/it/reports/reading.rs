@@ -58,7 +58,8 @@ async fn an_agreement_that_does_not_hold_together_is_left_out_and_named() {
     let query = "framework=ifrs16&from=2026-01-01&to=2026-12-31";
     let sound = report(&app, &format!("{query}&cost_center=")).await;
     let behind = app.database.superuser().await;
-    let spoil = "UPDATE agreement SET original_terms = replace(original_terms::text, '\"2024-01-01\"', '\"1066-10-14\"')::json
+    let spoil =
+        "UPDATE agreement SET original_terms = replace(original_terms::text, '\"2024-01-01\"', '\"1066-10-14\"')::json
                  WHERE number = 'A-2'; UPDATE register SET revision = revision + 1";
     behind.batch_execute(spoil).await.unwrap();
 

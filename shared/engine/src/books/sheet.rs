@@ -22,7 +22,7 @@ use crate::double::Double;
 use crate::error::{EngineError, ErrorCode};
 use crate::grid::Anchor;
 use crate::real::Near;
-use crate::validate::{date, few, number, refuse};
+use crate::validate::{date, few, is_within, number, refuse};
 
 /// The days a report closes the accounts on, made ready for any number of leases. What falls on or before the first is
 /// what the first period opens with.
@@ -60,7 +60,10 @@ impl ClosingDays {
                 refuse("closings", ErrorCode::NotAscending, number(*after), number(*before))?;
             }
         }
-        dates.iter().try_for_each(|on| date("closings", *on))?;
+        // The first period may begin on the first day there is: what it opens with is left on the day before.
+        let within = |on: &NaiveDate| if is_within(*on) { *on } else { on.succ_opt().unwrap_or(*on) };
+        dates.iter().take(1).try_for_each(|on| date("closings", within(on)))?;
+        dates.iter().skip(1).try_for_each(|on| date("closings", *on))?;
         let day = |on: &NaiveDate| {
             let day = day_of(*on) + 1;
             ClosingDay { at: At::new(day, Phase::Close), year: At::new(months_after(day, 12), Phase::Close) }
@@ -164,6 +167,17 @@ impl Sheet {
     /// Undiscounted payments of the liability after the last closing, each with the day it falls due.
     pub fn to_come(&self) -> impl Iterator<Item = (NaiveDate, Minor)> {
         self.to_come.iter().map(|(at, amount)| (at.date(), *amount))
+    }
+
+    /// The same summed up to each of `days` and, last, what is later than all of them.
+    pub fn falls_due(&self, days: &ClosingDays) -> Vec<Minor> {
+        let mut sums = vec![0; days.days.len() + 1];
+        for (at, amount) in &self.to_come {
+            if let Some(sum) = sums.get_mut(days.days.partition_point(|close| close.at < *at)) {
+                *sum += amount;
+            }
+        }
+        sums
     }
 
     /// Of what happened up to the last closing.

@@ -96,7 +96,8 @@ fn books() -> Vec<NewBook> {
     let plain = |framework| NewBook { framework, policy: BookPolicy::default(), transition: None };
     let with = |framework, policy| NewBook { policy, ..plain(framework) };
     let mut books: Vec<NewBook> = BookFramework::ALL.into_iter().map(plain).collect();
-    let dated = BookPolicy { discounting: BookDiscounting::Dated, first_payment_in_liability: true, ..BookPolicy::default() };
+    let dated =
+        BookPolicy { discounting: BookDiscounting::Dated, first_payment_in_liability: true, ..BookPolicy::default() };
     let even = BookPolicy { month_cutoff: BookMonthCutoff::EvenMonths, ..BookPolicy::default() };
     let by_value = BookPolicy { current_split: BookCurrentSplit::PresentValue, ..BookPolicy::default() };
     let monthly = BookPolicy { compounding_months: Some(1), fiscal_year_ends: 4, ..BookPolicy::default() };
@@ -138,7 +139,8 @@ fn a_sheet_is_the_schedule_for_the_sample_portfolio() {
     let (mut quick, mut whole) = (LeaseSheet::default(), LeaseSheet::default());
     let (mut compared, mut interest, mut bought) = (0, 0, 0);
     let accounting = LeaseAccounting::NOTHING;
-    let periods: Vec<SheetDays> = periods().iter().map(|days| SheetDays::new(days, &[3, 12, 24, 36, 48, 60, 600]).unwrap()).collect();
+    let periods: Vec<SheetDays> =
+        periods().iter().map(|days| SheetDays::new(days, &[3, 12, 24, 36, 48, 60, 600]).unwrap()).collect();
     for (number, (original, mut changes)) in portfolio().into_iter().enumerate() {
         let events = happens(number, &original, &mut changes);
         let lease = RegisteredLease {

@@ -14,9 +14,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use quick_cache::Weighter;
 use shared::companies::{Language, Role};
 use shared::ids::CompanyId;
-use shared::journals::{
-    JournalAccount, JournalFinding, JournalGrouping, JournalLeftOut, JournalLine, JournalVoucher,
-};
+use shared::journals::{JournalAccount, JournalFinding, JournalGrouping, JournalLeftOut, JournalLine, JournalVoucher};
 use shared::money::{Amount, Currency};
 use std::sync::{Arc, LazyLock};
 
