@@ -7,6 +7,7 @@ pub mod companies;
 pub mod debt;
 pub mod demo;
 pub mod exchange_rates;
+pub mod groups;
 pub mod identity;
 pub mod imports;
 pub mod journals;

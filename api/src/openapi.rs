@@ -28,6 +28,7 @@ use utoipa::OpenApi;
         (name = "reports", description = "What the books of all agreements come to between two days, and why"),
         (name = "journals", description = "The books on the company's accounts: vouchers, files for the ledger, closed time"),
         (name = "imports", description = "Agreements from a spreadsheet: matched, mended, applied and undone whole"),
+        (name = "groups", description = "Which companies a parent reports together with its own"),
         (name = "exchange-rates", description = "What the company's currencies cost, by day"),
         (name = "agreements", description = "Agreements, their history, and changes to many at once"),
         (name = "parties", description = "Lessors and suppliers"),

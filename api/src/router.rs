@@ -1,8 +1,8 @@
 //! Every address of the server, feature by feature. Registering a handler here also puts it in `openapi.yaml`.
 
 use crate::features::{
-    agreements, books, companies, debt, demo, exchange_rates, identity, imports, journals, parties, reports, views,
-    workbooks,
+    agreements, books, companies, debt, demo, exchange_rates, groups, identity, imports, journals, parties, reports,
+    views, workbooks,
 };
 use crate::http::{self, Routes};
 use actix_web::web;
@@ -39,6 +39,7 @@ fn features(routes: &mut Routes) {
         .room(&["imports"], imports::configure)
         .room(&["exchange-rates"], exchange_rates::configure)
         .room(&["debt"], debt::configure)
+        .room(&["group"], groups::configure)
         .room(&["reports", "sealed-reports"], reports::configure)
         .room(&["books"], books::configure_company)
         .room(&["accounts"], journals::configure_accounts)

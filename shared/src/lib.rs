@@ -23,6 +23,7 @@ pub mod calculation;
 pub mod companies;
 pub mod debt;
 pub mod exchange_rates;
+pub mod groups;
 pub mod identity;
 pub mod ids;
 pub mod imports;

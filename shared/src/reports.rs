@@ -8,6 +8,7 @@ mod bridge;
 mod difference;
 mod explanation;
 mod figures;
+mod group;
 mod note;
 mod report;
 mod sealed;
@@ -15,7 +16,11 @@ mod sealed;
 pub use bridge::{BridgeAgreement, BridgeEvent, BridgeReason, BridgeRecord, ReportBridge};
 pub use difference::{AgreementDifference, BookStanding, DifferenceTotal, ReportDifference};
 pub use explanation::{AgreementExplanation, ExplainedChange, ExplainedTotal, ReportCause, ReportExplanation};
-pub use figures::{ReportCash, ReportDeferredTax, ReportFigures, ReportResult};
+pub use figures::{ReportCash, ReportDeferredTax, ReportFigures, ReportResult, ReportTranslation};
+pub use group::{
+    ReportCompany, ReportCompanyFinding, ReportCompanyLeftOut, ReportCompanyRates, ReportEliminated, ReportGroup,
+    ReportScope,
+};
 pub use note::{NoteFramework, NoteLanguage, NoteRounding, ReportNote};
 pub use report::{
     AgreementReport, BookReport, LeftOut, ReportAgreement, ReportAssumption, ReportFinding, ReportFindingCode,

@@ -69,6 +69,11 @@ impl CompanyAccess {
         self.account
     }
 
+    /// The same person's way into another company. The caller answers for the membership, as with [`Db::company`].
+    pub fn elsewhere(&self, company: CompanyId) -> Self {
+        Self { company, ..self.clone() }
+    }
+
     pub fn today(&self) -> NaiveDate {
         self.db.clock.today()
     }

@@ -148,6 +148,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    company_group (company_id, version) {
+        company_id -> Uuid,
+        version -> Integer,
+        members -> Json,
+        reason -> Nullable<Text>,
+        recorded_at -> Timestamptz,
+        recorded_by -> Uuid,
+    }
+}
+
+diesel::table! {
     exchange_rate (company_id, id) {
         company_id -> Uuid,
         id -> Uuid,
@@ -425,6 +436,7 @@ diesel::table! {
         engine_version -> Text,
         sealed_at -> Timestamptz,
         sealed_by -> Uuid,
+        company_ids -> Array<Uuid>,
     }
 }
 
@@ -464,6 +476,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     closing_reopening,
     company,
     company_book,
+    company_group,
     exchange_rate,
     idempotency,
     import,

@@ -323,6 +323,20 @@ pub(super) fn problem(code: ErrorCode, language: Language) -> (&'static str, &'s
             ("Only the last closing can be opened again", "Begin with the last one of the book."),
             ("Bara den senaste stängningen kan öppnas igen", "Börja med den senaste av boken."),
         ),
+        ErrorCode::GroupAccessMissing => (
+            (
+                "A company of the group is closed to you",
+                "Ask for the role that this takes in each of its companies, or choose one company.",
+            ),
+            (
+                "Du saknar behörighet i något av koncernens bolag",
+                "Be om den behörighet som krävs i vart och ett av bolagen, eller välj ett bolag.",
+            ),
+        ),
+        ErrorCode::NotForGroups => (
+            ("This is answered for one company at a time", "Choose a company instead of the group."),
+            ("Det här visas för ett bolag i taget", "Välj ett bolag i stället för koncernen."),
+        ),
     };
     language.pick(english, swedish)
 }

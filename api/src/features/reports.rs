@@ -12,6 +12,7 @@ mod difference;
 mod explanation;
 mod export;
 mod figures;
+mod group;
 mod ledger;
 mod load;
 mod maturity;
@@ -23,5 +24,6 @@ mod routes;
 mod sealed;
 mod service;
 mod total;
+mod workbook;
 
 pub use routes::configure;

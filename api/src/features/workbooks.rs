@@ -7,7 +7,7 @@ mod journal;
 mod payments;
 mod routes;
 mod schedule;
-mod sheet;
+pub mod sheet;
 mod words;
 
 pub use routes::configure_agreement;
@@ -51,7 +51,7 @@ impl Contents {
 
 pub fn write(contents: &Contents) -> anyhow::Result<Vec<u8>> {
     let mut book = rust_xlsxwriter::Workbook::new();
-    let formats = sheet::Formats::new();
+    let formats = sheet::Formats::default();
     let (inputs, places) = inputs::write(contents, &formats)?;
     let (payments, paid) = payments::write(contents, &formats, &places)?;
     let (schedule, rows) = schedule::write(contents, &formats, &places, &paid)?;

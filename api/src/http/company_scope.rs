@@ -3,7 +3,7 @@
 use super::answer::Answer;
 use super::idempotency::{self, Idempotency};
 use super::request_id::RequestId;
-use super::session::Session;
+use super::session::{Known, Session};
 use crate::app::AppState;
 use crate::db::{CompanyAccess, CompanyTx};
 use crate::error::{ApiError, ApiResult};
@@ -16,6 +16,7 @@ use futures_util::future::LocalBoxFuture;
 pub use shared::companies::Role;
 use shared::ids::{AccountId, CompanyId, Named as _};
 use shared::problem::ErrorCode;
+use std::sync::Arc;
 use tracing::info;
 
 /// Extractor for everything under `/companies/{company_id}`. To those who do not belong to the company it does not
@@ -23,6 +24,7 @@ use tracing::info;
 pub struct CompanyScope {
     access: CompanyAccess,
     role: Role,
+    caller: Arc<Known>,
 }
 
 impl CompanyScope {
@@ -36,6 +38,12 @@ impl CompanyScope {
 
     pub fn role(&self) -> Role {
         self.role
+    }
+
+    /// The way to another company's data, for a caller who belongs to that one too.
+    pub fn beside(&self, company: CompanyId) -> Option<Self> {
+        let role = self.caller.role_in(company)?;
+        Some(Self { access: self.access.elsewhere(company), role, caller: self.caller.clone() })
     }
 
     /// The day it is.
@@ -155,5 +163,6 @@ fn enter(request: &HttpRequest, session: &Session) -> ApiResult<CompanyScope> {
     let state = request
         .app_data::<Data<AppState>>()
         .ok_or_else(|| ApiError::internal(anyhow::anyhow!("the app has no state")))?;
-    Ok(CompanyScope { access: state.db.company(company, session.account_id, id), role })
+    let access = state.db.company(company, session.account_id, id);
+    Ok(CompanyScope { access, role, caller: session.known() })
 }

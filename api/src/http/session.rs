@@ -107,6 +107,11 @@ impl Session {
     pub fn token(&self) -> &SessionToken {
         &self.token
     }
+
+    /// What is known of it, to be kept longer than the session itself.
+    pub(super) fn known(&self) -> Arc<Known> {
+        self.known.clone()
+    }
 }
 
 impl Deref for Session {

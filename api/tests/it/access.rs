@@ -17,6 +17,7 @@ fn rows() -> Vec<AccessRow> {
         crate::companies::access(),
         crate::debt::access(),
         crate::exchange_rates::access(),
+        crate::groups::access(),
         crate::identity::access(),
         crate::imports::access(),
         crate::reports::access(),

@@ -15,6 +15,7 @@ const SYSTEM_CALLS: &[(&str, usize)] = &[
 
 /// Who vouches that an account belongs to a company.
 const COMPANY_CALLS: &[(&str, usize)] = &[("http/company_scope.rs", 1)];
+const ELSEWHERE_CALLS: &[(&str, usize)] = &[("http/company_scope.rs", 1)];
 
 /// Only these of the platform know the features: they put them together.
 const ASSEMBLY: &[&str] = &["lib.rs", "router.rs", "seed.rs", "features.rs"];
@@ -108,6 +109,7 @@ fn every_call_before_a_company_is_known_is_listed() {
 #[test]
 fn every_voucher_for_membership_is_listed() {
     assert_eq!(calls("db.company("), named(COMPANY_CALLS));
+    assert_eq!(calls(".elsewhere("), named(ELSEWHERE_CALLS));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod companies;
 mod debt;
 mod demo;
 mod exchange_rates;
+mod groups;
 mod identity;
 mod imports;
 mod journals;

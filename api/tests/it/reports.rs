@@ -5,8 +5,9 @@ mod policies;
 mod portfolio;
 mod reading;
 mod reasons;
-mod sealed;
-mod totals;
+pub mod sealed;
+pub mod totals;
+mod workbook;
 
 use crate::support::{AccessRow, Maker, TestApp};
 use serde_json::{Value, json};
@@ -19,6 +20,7 @@ pub fn access() -> Vec<AccessRow> {
         AccessRow::member(Role::Reader, "find_book_report").query("framework=ifrs16&to=2026-01-31"),
         AccessRow::member(Role::Reader, "list_book_report_agreements").query("framework=k3"),
         AccessRow::member(Role::Reader, "export_book_report").query("framework=k2"),
+        AccessRow::member(Role::Reader, "find_book_report_workbook").query("framework=ifrs16&to=2026-01-31"),
         AccessRow::member(Role::Reader, "explain_book_report").query("framework=ifrs16"),
         AccessRow::member(Role::Reader, "compare_book_reports").query("framework=ifrs16&other=k2"),
         AccessRow::member(Role::Reader, "bridge_book_reports")

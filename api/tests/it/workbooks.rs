@@ -39,7 +39,7 @@ impl Drop for Folder {
 }
 
 /// LibreOffice reads it, computes it and writes it.
-fn recalculated(name: &str, bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
+pub fn recalculated(name: &str, bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
     let folder = Folder::new(name);
     let path: &Path = &folder.0;
     std::fs::write(path.join("book.xlsx"), bytes).unwrap();
@@ -54,7 +54,7 @@ fn recalculated(name: &str, bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
     Xlsx::new(Cursor::new(std::fs::read(path.join("out/book.xlsx")).unwrap())).unwrap()
 }
 
-fn minor(sheet: &Range<Data>, row: usize, column: usize) -> i64 {
+pub fn minor(sheet: &Range<Data>, row: usize, column: usize) -> i64 {
     let at = (u32::try_from(row).unwrap(), u32::try_from(column).unwrap());
     match sheet.get_value(at) {
         Some(Data::Float(value)) => (value * 100.0).round() as i64,

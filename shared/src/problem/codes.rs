@@ -154,6 +154,11 @@ codes! {
         AlreadyClosed = "already_closed",
         /// Only the last closing can be opened again.
         NotLastClosing = "not_last_closing",
+        // Groups
+        /// The caller has no role, or a lower one than this takes, in a company of the group.
+        GroupAccessMissing = "group_access_missing",
+        /// Answered for one company at a time only.
+        NotForGroups = "not_for_groups",
     }
 }
 
@@ -162,7 +167,7 @@ impl ErrorCode {
         match self {
             Self::MalformedBody | Self::MalformedParameter | Self::MalformedHeader => 400,
             Self::Unauthenticated | Self::WrongCredentials => 401,
-            Self::RoleTooLow | Self::CsrfFailed => 403,
+            Self::RoleTooLow | Self::CsrfFailed | Self::GroupAccessMissing => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Conflict
@@ -208,7 +213,8 @@ impl ErrorCode {
             | Self::NotASpreadsheet
             | Self::QuoteNotClosed
             | Self::NoTable
-            | Self::OnlyHeaders => 422,
+            | Self::OnlyHeaders
+            | Self::NotForGroups => 422,
             Self::PreconditionRequired => 428,
             Self::TooManyAttempts => 429,
             Self::Internal | Self::Unknown => 500,

@@ -9,14 +9,14 @@ use crate::money::{Amount, RatePercent};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ReportFigures {
-    /// closing = opening + recognised + interest - paid + remeasured - derecognised + exchange.
+    /// closing = opening + recognised + interest - paid + remeasured - derecognised + exchange + translation.
     pub liability: BookLiability,
     /// Of the closing liability.
     pub current: Amount,
     pub noncurrent: Amount,
-    /// closing = opening + recognised - depreciation + remeasured - derecognised - impairment.
+    /// closing = opening + recognised - depreciation + remeasured - derecognised - impairment + translation.
     pub asset: BookAsset,
-    /// Of leases that are not capitalised: closing = opening + paid - cost.
+    /// Of leases that are not capitalised: closing = opening + paid - cost + translation.
     pub deferral: BookDeferral,
     pub result: ReportResult,
     pub cash: ReportCash,
@@ -27,6 +27,25 @@ pub struct ReportFigures {
     pub equity: Amount,
     /// Carried to claims on sublessees.
     pub claim: Amount,
+    /// Of companies that count in another currency; nothing in the report of one company.
+    #[serde(default, skip_serializing_if = "ReportTranslation::is_nothing")]
+    pub translation: ReportTranslation,
+}
+
+/// What is left between balances at the rates of their days and what moved at the average rate: each is added to its
+/// opening with everything else that moved, and goes to other comprehensive income (IAS 21.39).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportTranslation {
+    pub liability: Amount,
+    pub asset: Amount,
+    pub deferral: Amount,
+}
+
+impl ReportTranslation {
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What met the result. `expense` is the sum of the others, less the gain.
@@ -110,8 +129,9 @@ less! {
     BookDeferral { opening paid cost closing }
     ReportResult { depreciation impairment interest exchange operating short_term low_value variable gain expense }
     ReportCash { principal interest operating direct_costs purchases total }
+    ReportTranslation { liability asset deferral }
     ReportFigures {
-        liability current noncurrent asset deferral result cash deductible_vat bought equity claim
+        liability current noncurrent asset deferral result cash deductible_vat bought equity claim translation
     }
 }
 

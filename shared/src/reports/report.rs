@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::figures::{ReportDeferredTax, ReportFigures};
+use super::group::ReportGroup;
 use crate::agreements::AgreementKind;
 use crate::books::{BookFramework, BookMaturity, BookPolicy, BookRemedy, BookTreatment};
 use crate::debt::Conversion;
-use crate::ids::{AgreementId, PartyId};
+use crate::ids::{AgreementId, CompanyId, PartyId};
 use crate::money::Currency;
 
 /// How long the periods of a report are. They end with those of the fiscal year; the first and the last one may be
@@ -74,6 +75,9 @@ pub struct BookReport {
     /// In the totals on an assumption; at most 1000 are named.
     pub assumed: Vec<ReportAssumption>,
     pub assumed_count: u32,
+    /// Where it is of a group: its companies, and what is not in the totals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Box<ReportGroup>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,6 +124,9 @@ pub struct ReportAgreement {
     pub kind: AgreementKind,
     /// Its own.
     pub currency: Currency,
+    /// Whose it is, in the report of a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company_id: Option<CompanyId>,
 }
 
 /// One agreement's part of a report.

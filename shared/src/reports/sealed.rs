@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::group::ReportScope;
 use super::report::{AgreementReport, BookReport, ReportPeriod, ReportSplit};
 use crate::agreements::AgreementKind;
 use crate::books::BookFramework;
@@ -33,6 +34,9 @@ pub struct NewSealedReport {
     /// Empty: agreements without a cost centre.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost_center: Option<String>,
+    /// Of the company alone when absent.
+    #[serde(default, skip_serializing_if = "ReportScope::is_company")]
+    pub scope: ReportScope,
 }
 
 /// A sealed report in the list.
@@ -53,6 +57,8 @@ pub struct SealedReportItem {
     pub hash: String,
     pub engine_version: String,
     pub agreements: u32,
+    /// What is sealed of a group is read by those who may read each of its companies.
+    pub scope: ReportScope,
 }
 
 /// A sealed report with all that it holds.

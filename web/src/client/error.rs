@@ -110,6 +110,8 @@ fn code_text(code: ErrorCode) -> &'static str {
         ErrorCode::ClosingBlocked => t!(errors.closing_blocked),
         ErrorCode::AlreadyClosed => t!(errors.already_closed),
         ErrorCode::NotLastClosing => t!(errors.not_last_closing),
+        ErrorCode::GroupAccessMissing => t!(errors.group_access_missing),
+        ErrorCode::NotForGroups => t!(errors.not_for_groups),
         ErrorCode::Internal | ErrorCode::Unknown => t!(errors.unknown),
     }
 }

@@ -31,6 +31,16 @@ pub struct Directory {
 
 impl Directory {
     pub fn by_id(&self, id: PartyId) -> Option<PartyName> {
+        let row = self.row(id)?;
+        Some(PartyName { id: row.id(), name: row.name.clone() })
+    }
+
+    /// Where it has one that is an organisation number.
+    pub fn org_number(&self, id: PartyId) -> Option<OrgNumber> {
+        self.row(id)?.org_number.as_deref()?.parse().ok()
+    }
+
+    fn row(&self, id: PartyId) -> Option<&PartyRow> {
         let mut row = self.rows.get(&id)?;
         // No longer than the directory: a circle ends too.
         for _ in 0..self.rows.len() {
@@ -39,7 +49,7 @@ impl Directory {
                 None => break,
             }
         }
-        Some(PartyName { id: row.id(), name: row.name.clone() })
+        Some(row)
     }
 
     pub fn by_name(&self, name: &str) -> Option<PartyName> {

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use shared::books::MaturityMonths;
+use shared::ids::CompanyId;
+use shared::money::RatePercent;
 use shared::reports::{
-    AgreementReport, BookReport, FINDINGS_MAX, ReportAssumption, ReportDeferredTax, ReportLine, ReportLineKey,
-    ReportPeriodFigures, ReportSplit,
+    AgreementReport, BookReport, FINDINGS_MAX, ReportAssumption, ReportCompany, ReportDeferredTax, ReportEliminated,
+    ReportGroup, ReportLine, ReportLineKey, ReportPeriodFigures, ReportSplit,
 };
 
 use super::figures::Sums;
+use super::group::{CompanyPart, GroupLedger};
 use super::ledger::{Entry, Ledger};
 use super::maturity::MaturitySums;
 use super::total::{TooLarge, amount};
@@ -69,7 +72,7 @@ pub fn report_by(
         policy: ledger.policy,
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
         agreements: total.agreements,
-        deferred_tax: deferred_tax(ledger, &total.figures)?,
+        deferred_tax: deferred_tax(ledger.tax_percent, &total.figures)?,
         total: total.figures.shown()?,
         maturity: total.maturity.shown(&ledger.buckets, months)?,
         commitments: total.commitments.shown(&ledger.buckets, months)?,
@@ -80,6 +83,38 @@ pub fn report_by(
         left_out_count: count(ledger.left_out.len()),
         assumed: assumed().take(FINDINGS_MAX).map(assumption).collect(),
         assumed_count: count(assumed().count()),
+        group: ledger.group.as_deref().map(|of| group(of, ledger, months)).transpose()?.map(Box::new),
+    })
+}
+
+fn group(of: &GroupLedger, ledger: &Ledger, months: MaturityMonths) -> Result<ReportGroup, TooLarge> {
+    let company = |part: &CompanyPart| {
+        Ok(ReportCompany {
+            id: part.identity.id,
+            name: part.identity.name.clone(),
+            org_number: part.identity.org_number,
+            currency: part.currency,
+            from: part.span.from(),
+            to: part.span.to(),
+            rates: part.rates,
+            has_parents_policy: part.has_parents_policy,
+            agreements: part.agreements,
+            total: part.figures.shown()?,
+            maturity: part.maturity.shown(&ledger.buckets, months)?,
+            commitments: part.commitments.shown(&ledger.buckets, months)?,
+            deferred_tax: deferred_tax(part.tax_percent, &part.figures)?,
+        })
+    };
+    let eliminated = |(entry, lessor): &(Entry, CompanyId)| {
+        let (agreement, figures) = (entry.named(), entry.figures.shown()?);
+        Ok(ReportEliminated { agreement, lessor_company_id: *lessor, figures })
+    };
+    Ok(ReportGroup {
+        version: of.version,
+        companies: of.companies.iter().map(company).collect::<Result<_, TooLarge>>()?,
+        left_out: of.left_out.clone(),
+        eliminated: ledger.eliminated.iter().take(FINDINGS_MAX).map(eliminated).collect::<Result<_, TooLarge>>()?,
+        eliminated_count: count(ledger.eliminated.len()),
     })
 }
 
@@ -87,8 +122,8 @@ pub fn count(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-fn deferred_tax(ledger: &Ledger, total: &Sums) -> Result<Option<ReportDeferredTax>, TooLarge> {
-    let Some(tax_percent) = ledger.tax_percent else { return Ok(None) };
+fn deferred_tax(tax_percent: Option<RatePercent>, total: &Sums) -> Result<Option<ReportDeferredTax>, TooLarge> {
+    let Some(tax_percent) = tax_percent else { return Ok(None) };
     let (difference_opening, difference_closing) = total.net_assets();
     let tax = |difference: i128| share(-difference, i128::from(tax_percent.ppb()));
     let (opening, closing) = (tax(difference_opening), tax(difference_closing));

@@ -62,25 +62,41 @@ const FIGURES: [Column; 31] = [
     ("Betalt, summa", "Paid, total", |of| of.cash.total),
 ];
 
+/// Of groups only: whose the agreement is.
+const COMPANY: [(&str, &str); 2] = [("Bolag", "Company"), ("Organisationsnummer", "Organisation number")];
+
+/// Of groups only.
+const TRANSLATION: [Column; 3] = [
+    ("Skuld, omräkningsdifferens", "Liability, translation", |of| of.translation.liability),
+    ("Tillgång, omräkningsdifferens", "Asset, translation", |of| of.translation.asset),
+    ("Periodiserat, omräkningsdifferens", "Deferral, translation", |of| of.translation.deferral),
+];
+
 /// A line for each agreement, as CSV with decimal commas, in parts.
 pub fn csv(ledger: Arc<Ledger>, lang: NoteLanguage) -> impl Stream<Item = anyhow::Result<Bytes>> {
     let parts = ledger.rows.len().div_ceil(PART);
     let parts = std::iter::once(None).chain((0..parts).map(Some));
     stream::iter(parts.map(move |part| match part {
-        None => head(lang),
+        None => head(&ledger, lang),
         Some(part) => lines(&ledger, part),
     }))
 }
 
-fn head(lang: NoteLanguage) -> anyhow::Result<Bytes> {
+fn head(ledger: &Ledger, lang: NoteLanguage) -> anyhow::Result<Bytes> {
     let of = |sv: &'static str, en: &'static str| match lang {
         NoteLanguage::Sv => sv,
         NoteLanguage::En => en,
     };
+    let is_group = ledger.group.is_some();
+    let companies = COMPANY.iter().filter(|_| is_group).map(|(sv, en)| of(sv, en));
     let texts = TEXTS.iter().map(|(sv, en)| of(sv, en));
     let mut writer = csv_file::writer();
-    writer.write_record(texts.chain(FIGURES.iter().map(|(sv, en, _)| of(sv, en))))?;
+    writer.write_record(companies.chain(texts).chain(columns(is_group).map(|(sv, en, _)| of(sv, en))))?;
     bytes(writer)
+}
+
+fn columns(is_group: bool) -> impl Iterator<Item = &'static Column> {
+    FIGURES.iter().chain(TRANSLATION.iter().filter(move |_| is_group))
 }
 
 fn lines(ledger: &Ledger, part: usize) -> anyhow::Result<Bytes> {
@@ -95,7 +111,10 @@ fn line(ledger: &Ledger, entry: &Entry) -> anyhow::Result<Vec<String>> {
     let AgreementReport { agreement, cost_center, treatment, commencement_on, figures, .. } =
         answer::agreement(entry, ledger)?;
     let lessor = entry.lessor.and_then(|id| ledger.lessors.get(&id)).map(AsRef::as_ref).unwrap_or_default();
-    let mut cells = vec![
+    let company = entry.company.and_then(|id| ledger.group.as_deref()?.company(id));
+    let mut cells: Vec<String> =
+        company.into_iter().flat_map(|of| [inert(&of.name), of.org_number.to_string()]).collect();
+    cells.extend([
         inert(&agreement.number),
         inert(&agreement.title),
         code(&agreement.kind)?,
@@ -105,8 +124,8 @@ fn line(ledger: &Ledger, entry: &Entry) -> anyhow::Result<Vec<String>> {
         inert(&cost_center.unwrap_or_default()),
         commencement_on.to_string(),
         ledger.currency.code().to_owned(),
-    ];
-    cells.extend(FIGURES.iter().map(|(_, _, of)| of(&figures).to_string().replace('.', ",")));
+    ]);
+    cells.extend(columns(ledger.group.is_some()).map(|(_, _, of)| of(&figures).to_string().replace('.', ",")));
     Ok(cells)
 }
 

@@ -2,7 +2,7 @@
 
 use engine::Minor;
 use shared::books::{BookAsset, BookDeferral, BookLiability};
-use shared::reports::{ReportCash, ReportFigures, ReportResult};
+use shared::reports::{ReportCash, ReportFigures, ReportResult, ReportTranslation};
 
 use super::total::{TooLarge, amount};
 
@@ -24,6 +24,20 @@ macro_rules! figures {
                     $($moved: self.$moved + next.$moved,)*
                     $($closing: next.$closing,)*
                 }
+            }
+
+            /// Each figure by what it is: what there was at first, what moved, what there is at last.
+            pub fn converted(
+                &self,
+                opening: impl Fn(Minor) -> Option<Minor>,
+                moved: impl Fn(Minor) -> Option<Minor>,
+                closing: impl Fn(Minor) -> Option<Minor>,
+            ) -> Option<Self> {
+                Some(Self {
+                    $($opening: opening(self.$opening)?,)*
+                    $($moved: moved(self.$moved)?,)*
+                    $($closing: closing(self.$closing)?,)*
+                })
             }
         }
 
@@ -47,6 +61,34 @@ macro_rules! figures {
                 $(self.$moved += other.$moved;)*
                 $(self.$closing += other.$closing;)*
             }
+
+            /// This stretch and the one after it as one.
+            pub fn then(&self, next: &Self) -> Self {
+                Self {
+                    $($opening: self.$opening,)*
+                    $($moved: self.$moved + next.$moved,)*
+                    $($closing: next.$closing,)*
+                }
+            }
+
+            /// What moved in these and not in the earlier ones; the balances of these.
+            pub fn since(&self, earlier: &Self) -> Self {
+                Self { $($moved: self.$moved - earlier.$moved,)* ..*self }
+            }
+
+            /// Each figure by what it is, as [`Figures::converted`].
+            pub fn converted(
+                &self,
+                opening: impl Fn(i128) -> i128,
+                moved: impl Fn(i128) -> i128,
+                closing: impl Fn(i128) -> i128,
+            ) -> Self {
+                Self {
+                    $($opening: opening(self.$opening),)*
+                    $($moved: moved(self.$moved),)*
+                    $($closing: closing(self.$closing),)*
+                }
+            }
         }
     };
 }
@@ -60,9 +102,43 @@ figures! {
         depreciation interest operating short_term low_value variable gain
         principal_paid interest_paid operating_paid direct_costs_paid purchases_paid
         deductible_vat bought equity claim
+        liability_translated asset_translated deferral_translated
     }
     closing { liability_closing noncurrent asset_closing deferral_closing }
 }
+
+macro_rules! of_both {
+    ($($name:ident)+) => {$(
+        impl $name {
+            /// What the other figures do not explain of the closing balances is translation.
+            pub fn translate_rest(&mut self) {
+                self.liability_translated = self.liability_closing - self.liability_opening - self.recognised
+                    - self.liability_interest + self.paid - self.remeasured + self.derecognised - self.exchange;
+                self.asset_translated = self.asset_closing - self.asset_opening - self.asset_recognised
+                    + self.asset_depreciation - self.asset_remeasured + self.asset_derecognised + self.asset_impairment;
+                self.deferral_translated =
+                    self.deferral_closing - self.deferral_opening - self.deferral_paid + self.deferral_cost;
+            }
+
+            /// The company joins the group as the stretch begins: what there was at first is new to it.
+            pub fn joins(&mut self) {
+                self.recognised += std::mem::take(&mut self.liability_opening);
+                self.asset_recognised += std::mem::take(&mut self.asset_opening);
+                self.deferral_paid += std::mem::take(&mut self.deferral_opening);
+            }
+
+            /// The company leaves the group as the stretch ends, with everything there is at last.
+            pub fn leaves(&mut self) {
+                self.derecognised += std::mem::take(&mut self.liability_closing);
+                self.asset_derecognised += std::mem::take(&mut self.asset_closing);
+                self.deferral_paid -= std::mem::take(&mut self.deferral_closing);
+                self.noncurrent = 0;
+            }
+        }
+    )+};
+}
+
+of_both! { Figures Sums }
 
 impl Figures {
     pub fn is_nothing(&self) -> bool {
@@ -77,6 +153,20 @@ impl Figures {
 }
 
 impl Sums {
+    /// Opens as another does.
+    pub fn opens_as(&mut self, other: &Self) {
+        self.liability_opening = other.liability_opening;
+        self.asset_opening = other.asset_opening;
+        self.deferral_opening = other.deferral_opening;
+    }
+
+    /// Opens with what the stretch before closes with.
+    pub fn opens_after(&mut self, before: &Self) {
+        self.liability_opening = before.liability_closing;
+        self.asset_opening = before.asset_closing;
+        self.deferral_opening = before.deferral_closing;
+    }
+
     /// Asset less liability, at the beginning and at the end.
     pub fn net_assets(&self) -> (i128, i128) {
         (self.asset_opening - self.liability_opening, self.asset_closing - self.liability_closing)
@@ -120,6 +210,11 @@ impl Sums {
             bought: amount(self.bought)?,
             equity: amount(self.equity)?,
             claim: amount(self.claim)?,
+            translation: ReportTranslation {
+                liability: amount(self.liability_translated)?,
+                asset: amount(self.asset_translated)?,
+                deferral: amount(self.deferral_translated)?,
+            },
         })
     }
 

@@ -8,11 +8,12 @@ use engine::books::Treatment;
 use shared::agreements::AgreementKind;
 use shared::books::{BookPolicy, BookTreatment};
 use shared::debt::Conversion;
-use shared::ids::{AgreementId, PartyId};
+use shared::ids::{AgreementId, CompanyId, PartyId};
 use shared::money::{Currency, RatePercent};
 use shared::reports::{LeftOut, ReportAgreement, ReportCause, ReportFinding, ReportLineKey, ReportSplit};
 
 use super::figures::{Figures, Sums};
+use super::group::GroupLedger;
 use super::maturity::{Buckets, Maturity};
 use super::question::Question;
 
@@ -34,12 +35,18 @@ pub struct Ledger {
     pub lessors: BTreeMap<PartyId, Box<str>>,
     /// How foreign currencies in it are converted on the last day.
     pub conversions: Vec<Conversion>,
+    /// Leases from another company of the group, in neither `rows` nor `periods`, by number.
+    pub eliminated: Vec<(Entry, CompanyId)>,
+    /// Where it is put together from the ledgers of several companies.
+    pub group: Option<Box<GroupLedger>>,
 }
 
 /// One agreement's part.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     pub id: AgreementId,
+    /// Whose it is, in the ledger of a group.
+    pub company: Option<CompanyId>,
     pub number: Box<str>,
     pub title: Box<str>,
     pub kind: AgreementKind,
@@ -56,6 +63,8 @@ pub struct Entry {
     pub findings: Vec<ReportFinding>,
     /// Of its liability and asset, where the question goes that deep.
     pub changes: Vec<Change>,
+    /// One for each period, where the question goes that deep.
+    pub stretches: Vec<Figures>,
 }
 
 /// Hundredths of the base currency.
@@ -75,6 +84,7 @@ impl Entry {
             title: self.title.as_ref().to_owned(),
             kind: self.kind,
             currency: self.currency,
+            company_id: self.company,
         }
     }
 
@@ -114,10 +124,12 @@ impl Ledger {
                 + texts
                 + entry.findings.len() * size_of::<ReportFinding>()
                 + entry.changes.len() * size_of::<Change>()
+                + entry.stretches.len() * size_of::<Figures>()
         };
         let left_out = |one: &LeftOut| size_of::<LeftOut>() + one.agreement.number.len() + one.agreement.title.len();
         size_of::<Self>()
             + self.rows.iter().map(entry).sum::<usize>()
+            + self.eliminated.iter().map(|(one, _)| entry(one)).sum::<usize>()
             + self.left_out.iter().map(left_out).sum::<usize>()
             + self.periods.len() * size_of::<Sums>()
     }

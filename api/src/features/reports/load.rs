@@ -10,7 +10,7 @@ use engine::Minor;
 use engine::books::{Event, Finding, Treatment};
 use shared::agreements::{AgreementChange, AgreementTerms};
 use shared::books::{BookFramework, BookPolicy, BookRemedy, LeaseSheet, SheetDays};
-use shared::ids::PartyId;
+use shared::ids::{CompanyId, PartyId};
 use shared::money::Currency;
 use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
 use tokio::sync::mpsc;
@@ -34,6 +34,7 @@ struct Part {
     rows: Vec<Entry>,
     periods: Vec<Sums>,
     left_out: Vec<LeftOut>,
+    eliminated: Vec<(Entry, CompanyId)>,
 }
 
 enum Outcome {
@@ -104,7 +105,7 @@ fn policy(common: &Holdings, framework: BookFramework) -> BookPolicy {
 }
 
 fn days(common: &Holdings, question: &Question) -> ApiResult<(Buckets, SheetDays)> {
-    let buckets = Buckets::of(policy(common, question.framework).maturity_months);
+    let buckets = Buckets::of(question.maturity_months.unwrap_or(policy(common, question.framework).maturity_months));
     let days = SheetDays::new(question.span.closings(), buckets.bounds()).map_err(ApiError::internal)?;
     Ok((buckets, days))
 }
@@ -121,16 +122,20 @@ fn put_together(common: &Holdings, question: Question, buckets: Buckets, parts: 
         lessors: BTreeMap::new(),
         conversions: Vec::new(),
         buckets,
+        eliminated: Vec::new(),
+        group: None,
         question,
     };
     for part in parts {
         ledger.rows.extend(part.rows);
         ledger.left_out.extend(part.left_out);
+        ledger.eliminated.extend(part.eliminated);
         for (sum, more) in ledger.periods.iter_mut().zip(&part.periods) {
             sum.add_all(more);
         }
     }
     ledger.rows.sort_by(|a, b| a.place().cmp(&b.place()));
+    ledger.eliminated.sort_by(|(a, _), (b, _)| a.place().cmp(&b.place()));
     ledger.left_out.sort_by(|a, b| (&a.agreement.number, a.agreement.id).cmp(&(&b.agreement.number, b.agreement.id)));
     let lessors: BTreeSet<PartyId> = ledger.rows.iter().filter_map(|entry| entry.lessor).collect();
     let named = lessors.into_iter().filter_map(|id| Some((id, common.party(id)?.name.into())));
@@ -145,7 +150,7 @@ fn put_together(common: &Holdings, question: Question, buckets: Buckets, parts: 
 impl Part {
     fn new(question: &Question) -> Self {
         let periods = vec![Sums::default(); question.span.periods().count()];
-        Self { rows: Vec::new(), periods, left_out: Vec::new() }
+        Self { rows: Vec::new(), periods, left_out: Vec::new(), eliminated: Vec::new() }
     }
 }
 
@@ -176,6 +181,7 @@ impl<'a> Clerk<'a> {
                     title: original.title.clone(),
                     kind: original.kind,
                     currency: original.currency,
+                    company_id: None,
                 };
                 let totals = totals(self.question.framework);
                 part.left_out.push(LeftOut { agreement, finding: NOT_CALCULABLE, totals });
@@ -201,20 +207,36 @@ impl<'a> Clerk<'a> {
         let mut sheet = LeaseSheet::default();
         for holding in share {
             let Some(standing) = self.standing(holding) else { continue };
-            match self.outcome(holding, standing, &mut sheet) {
-                Outcome::Counted(entry) => {
+            let lessor = self.company_of_group(holding, &standing);
+            match (self.outcome(holding, standing, &mut sheet), lessor) {
+                (Outcome::Counted(entry), Some(lessor)) => part.eliminated.push((*entry, lessor)),
+                (_, Some(_)) => {}
+                (Outcome::Counted(entry), None) => {
                     for (sum, figures) in part.periods.iter_mut().zip(measure(sheet.at_closings())) {
                         sum.add(&figures);
                     }
                     part.rows.push(*entry);
                 }
-                Outcome::LeftOut(finding) if self.touches(holding) => {
+                (Outcome::LeftOut(finding), None) if self.touches(holding) => {
                     let totals = totals(self.question.framework);
                     part.left_out.push(LeftOut { agreement: named(holding), finding, totals });
                 }
-                Outcome::LeftOut(_) | Outcome::Nothing => {}
+                (Outcome::LeftOut(_) | Outcome::Nothing, None) => {}
             }
         }
+    }
+
+    /// The company of the group that the lease is from, where it is from one.
+    fn company_of_group(&self, holding: &BookHolding, standing: &Standing) -> Option<CompanyId> {
+        let intragroup = &self.question.intragroup;
+        if intragroup.is_nothing() {
+            return None;
+        }
+        if let Some((_, lessor)) = intragroup.agreements.iter().find(|(id, _)| *id == holding.id) {
+            return Some(*lessor);
+        }
+        let number = self.holdings.org_number(standing.lessor?)?;
+        intragroup.lessors.iter().find(|(known, _)| *known == number).map(|(_, lessor)| *lessor)
     }
 
     /// What the agreement is on the last day; `None`: not selected.
@@ -273,6 +295,7 @@ impl<'a> Clerk<'a> {
         let (maturity, commitments) = self.due(sheet, treatment, currency);
         let entry = Entry {
             id: holding.id,
+            company: None,
             number: holding.number().into(),
             title: standing.title,
             kind: holding.kind(),
@@ -288,6 +311,10 @@ impl<'a> Clerk<'a> {
             changes: match &sheet.schedule {
                 Some(schedule) => changes(schedule, &sheet.events, span.from(), span.to()),
                 None => Vec::new(),
+            },
+            stretches: match self.question.depth {
+                Depth::Periods => measure(sheet.at_closings()).collect(),
+                Depth::Figures | Depth::Causes => Vec::new(),
             },
         };
         Outcome::Counted(Box::new(entry))
@@ -342,6 +369,7 @@ fn named(holding: &BookHolding) -> ReportAgreement {
         title: holding.title().to_owned(),
         kind: holding.kind(),
         currency: holding.currency(),
+        company_id: None,
     }
 }
 

@@ -7,7 +7,8 @@ mod words;
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use shared::books::{BookFramework, MaturityMonths};
 use shared::reports::{
-    FINDINGS_MAX, LeftOut, NoteFramework, NoteLanguage, NoteRounding, ReportNote, ReportPeriod, ReportSplit,
+    FINDINGS_MAX, LeftOut, NoteFramework, NoteLanguage, NoteRounding, ReportNote, ReportPeriod, ReportScope,
+    ReportSplit,
 };
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use crate::error::ApiResult;
 use crate::http::{CompanyScope, day_within_reach};
 use content::{Block, blocks};
 use table::{Writing, html, text};
+pub use words::kind;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
@@ -27,6 +29,7 @@ pub struct Wanted {
     pub year_end: NaiveDate,
     pub lang: NoteLanguage,
     pub rounding: NoteRounding,
+    pub scope: ReportScope,
     pub known_at: Option<DateTime<Utc>>,
 }
 
@@ -42,6 +45,7 @@ pub async fn note(scope: &CompanyScope, wanted: Wanted) -> ApiResult<ReportNote>
     let before_end = year_before(year_end);
     let asking = |from: NaiveDate, to: NaiveDate| Asking {
         place: Asked::InQuery,
+        scope: wanted.scope,
         framework: match framework {
             NoteFramework::Ifrs16 => BookFramework::Ifrs16,
             NoteFramework::K3 => BookFramework::K3,
@@ -59,7 +63,7 @@ pub async fn note(scope: &CompanyScope, wanted: Wanted) -> ApiResult<ReportNote>
 }
 
 fn written(wanted: &Wanted, before_end: NaiveDate, this: &Ledger, last: &Ledger) -> ApiResult<ReportNote> {
-    let Wanted { framework, year_end, lang, rounding, known_at } = *wanted;
+    let Wanted { framework, year_end, lang, rounding, known_at, .. } = *wanted;
     // Both years in the buckets of today's policy, and K3's in those of its notes.
     let months = match framework {
         NoteFramework::Ifrs16 => this.policy.maturity_months,

@@ -2,9 +2,10 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use shared::agreements::AgreementKind;
-use shared::books::BookFramework;
-use shared::ids::PartyId;
+use shared::books::{BookFramework, MaturityMonths};
+use shared::ids::{AgreementId, CompanyId, PartyId};
 use shared::money::Currency;
+use shared::org_number::OrgNumber;
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::reports::{PERIODS_MAX, ReportPeriod};
 
@@ -27,6 +28,23 @@ pub struct Question {
     pub span: Span,
     pub selection: Selection,
     pub depth: Depth,
+    pub intragroup: Intragroup,
+    /// The bounds of what falls due; those of the company's policy where absent.
+    pub maturity_months: Option<MaturityMonths>,
+}
+
+/// Which leases are between companies of the group the question is asked for: by the lessor's organisation number, or
+/// one by one. Each names the lessor. Nothing for a company by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Intragroup {
+    pub lessors: Vec<(OrgNumber, CompanyId)>,
+    pub agreements: Vec<(AgreementId, CompanyId)>,
+}
+
+impl Intragroup {
+    pub fn is_nothing(&self) -> bool {
+        self.lessors.is_empty() && self.agreements.is_empty()
+    }
 }
 
 /// What is kept of each agreement.
@@ -36,6 +54,8 @@ pub enum Depth {
     Figures,
     /// And every change of liability and asset.
     Causes,
+    /// And each period by itself.
+    Periods,
 }
 
 /// Where in a request the days stand.
@@ -93,6 +113,18 @@ impl Span {
         }
         closings.push(to);
         Ok(Self { period, closings })
+    }
+
+    /// What of it lies between two days, with the periods as they are cut; `None`: nothing.
+    pub fn within(&self, from: NaiveDate, until: Option<NaiveDate>) -> Option<Self> {
+        let (from, to) = (from.max(self.from()), until.map_or(self.to(), |until| until.min(self.to())));
+        if to < from {
+            return None;
+        }
+        let before = from.pred_opt().unwrap_or(from);
+        let between = self.closings.iter().copied().filter(|end| before < *end && *end < to);
+        let closings = std::iter::once(before).chain(between).chain(std::iter::once(to)).collect();
+        Some(Self { period: self.period, closings })
     }
 
     pub fn closings(&self) -> &[NaiveDate] {
@@ -179,6 +211,30 @@ mod tests {
         assert_eq!(year_begins(day("2025-05-01"), 4), day("2025-05-01"));
         assert_eq!(year_begins(day("2025-07-15"), 12), day("2025-01-01"));
         assert_eq!(year_begins(day("2024-02-29"), 2), day("2023-03-01"));
+    }
+
+    #[test]
+    fn a_part_of_a_span_has_the_periods_of_the_whole() {
+        let whole = Span::new(
+            Asked::InQuery,
+            Some(day("2025-01-01")),
+            Some(day("2025-12-31")),
+            ReportPeriod::Quarter,
+            day("2026-01-01"),
+            12,
+        )
+        .unwrap();
+        let part = |from: &str, until: Option<&str>| {
+            let part = whole.within(day(from), until.map(day));
+            part.map(|part| part.periods().map(|(from, to)| (from.to_string(), to.to_string())).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            part("2025-05-10", Some("2025-09-30")).unwrap(),
+            said(&[("2025-05-10", "2025-06-30"), ("2025-07-01", "2025-09-30")])
+        );
+        assert_eq!(whole.within(day("2020-01-01"), None).as_ref(), Some(&whole));
+        assert_eq!(part("2020-01-01", Some("2024-12-31")), None);
+        assert_eq!(part("2026-01-01", None), None);
     }
 
     #[test]

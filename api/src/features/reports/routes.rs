@@ -5,8 +5,11 @@ use super::note::{self, Wanted};
 use super::page::{Place, page};
 use super::question::{Asked, Depth, Selection};
 use super::service::{self, Asking, off_thread};
-use super::{answer, difference, explanation, export, sealed};
+use super::workbook::{self, Contents};
+use super::{answer, difference, explanation, export, group, sealed};
 use crate::error::{ApiError, ApiResult};
+use crate::features::books::service::calculating;
+use crate::features::companies::service as companies;
 use crate::http::{CompanyScope, PageLimit, Query, Routes, moment_within_reach, page_answer};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -20,7 +23,7 @@ use shared::page::Page;
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::reports::{
     AgreementReport, BookReport, NoteFramework, NoteLanguage, NoteRounding, ReportBridge, ReportDifference,
-    ReportExplanation, ReportNote, ReportPeriod, ReportSplit,
+    ReportExplanation, ReportNote, ReportPeriod, ReportScope, ReportSplit,
 };
 use utoipa::IntoParams;
 
@@ -29,6 +32,7 @@ pub fn configure(routes: &mut Routes) {
         .service(find_book_report)
         .service(list_book_report_agreements)
         .service(export_book_report)
+        .service(find_book_report_workbook)
         .service(explain_book_report)
         .service(compare_book_reports)
         .service(bridge_book_reports)
@@ -59,6 +63,10 @@ macro_rules! asked {
             currency: Option<Currency>,
             /// Only agreements of this cost centre on the last day. Empty: those without one.
             cost_center: Option<String>,
+            /// Of the company, or of the group it is the parent of.
+            #[serde(default)]
+            #[param(inline)]
+            scope: ReportScope,
             $($own)*
         }
 
@@ -70,8 +78,8 @@ macro_rules! asked {
                     currency: self.currency,
                     cost_center: self.cost_center.clone(),
                 };
-                let Self { framework, from, to, known_at, .. } = *self;
-                Asking { place: Asked::InQuery, framework, from, to, period, selection, depth: Depth::Figures, known_at }
+                let Self { framework, from, to, known_at, scope, .. } = *self;
+                Asking { place: Asked::InQuery, scope, framework, from, to, period, selection, depth: Depth::Figures, known_at }
             }
         }
     };
@@ -96,6 +104,10 @@ asked! {
 /// opening to closing, result, cash flow, current part and maturities, in total, by period and by line. A total is the
 /// sum of its agreements. An agreement that cannot be calculated is left out, and the answer says which, why, what to do
 /// and what lacks it. A foreign liability is carried at the rate of the day, its asset at the rate of its first.
+///
+/// With `scope=group` the figures of the members of the company's group are in it, in the company's currency: what there
+/// was and is at the rates of those days, what moved at the mean of the days between, and what is left as `translation`.
+/// Leases between the companies are taken away and listed.
 #[utoipa::path(tag = "reports", params(ReportParams), responses((status = 200, body = BookReport)))]
 #[get("/companies/{company_id}/reports/books")]
 async fn find_book_report(scope: CompanyScope, params: Query<ReportParams>) -> ApiResult<HttpResponse> {
@@ -169,6 +181,59 @@ async fn export_book_report(scope: CompanyScope, params: Query<ExportParams>) ->
 }
 
 asked! {
+    WorkbookParams {
+        /// How long the periods are; of a group only the whole. At most 20,000 agreements times periods.
+        #[serde(default)]
+        #[param(inline)]
+        period: ReportPeriod,
+        /// What the total is split by.
+        #[serde(default)]
+        #[param(inline)]
+        split: ReportSplit,
+        /// The language of its words.
+        #[serde(default)]
+        #[param(inline)]
+        lang: NoteLanguage,
+    }
+}
+
+/// Find the workbook of a report
+///
+/// An XLSX whose cells compute: a row for each agreement and period, and over those rows every total, balance, line,
+/// period, maturity, the figures of the note and the checks, as formulas. Recalculated it comes to the same öre as the
+/// report. What the figures rest on and what is left out of them stands on a sheet of its own.
+#[utoipa::path(
+    tag = "reports",
+    params(WorkbookParams),
+    responses((
+        status = 200,
+        description = "The workbook",
+        content((Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+    )),
+)]
+#[get("/companies/{company_id}/reports/books/workbook")]
+async fn find_book_report_workbook(scope: CompanyScope, params: Query<WorkbookParams>) -> ApiResult<HttpResponse> {
+    let params = params.0;
+    if params.period != ReportPeriod::Whole {
+        group::refuse(params.scope, "?period")?;
+    }
+    let role = scope.role();
+    let company = scope.read(async |tx| companies::find(tx, role).await).await?;
+    let asking = Asking { depth: Depth::Periods, ..params.asking(params.period) };
+    let ledger = service::ledger(&scope, asking).await?;
+    let name = format!("{}-{}.xlsx", params.framework.code(), ledger.question.span.to());
+    let bytes = calculating(move || {
+        let contents = Contents::new(company.name, ledger, params.split, params.known_at, params.lang)?;
+        Ok(workbook::write(&contents)?)
+    })
+    .await?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .body(bytes))
+}
+
+asked! {
     ExplanationParams {
         /// Where to go on.
         cursor: Option<String>,
@@ -187,6 +252,7 @@ asked! {
 #[get("/companies/{company_id}/reports/books/explanation")]
 async fn explain_book_report(scope: CompanyScope, params: Query<ExplanationParams>) -> ApiResult<HttpResponse> {
     let params = params.0;
+    group::refuse(params.scope, "?scope")?;
     let asking = Asking { depth: Depth::Causes, ..params.asking(ReportPeriod::Whole) };
     let ledger = service::ledger(&scope, asking).await?;
     let explain = move || explanation::explanation(&ledger, params.known_at, params.cursor.as_deref(), params.limit);
@@ -214,6 +280,10 @@ struct DifferenceParams {
     currency: Option<Currency>,
     /// Only agreements of this cost centre on the day. Empty: those without one.
     cost_center: Option<String>,
+    /// Of the company, or of the group it is the parent of.
+    #[serde(default)]
+    #[param(inline)]
+    scope: ReportScope,
     /// Where to go on.
     cursor: Option<String>,
     /// Agreements per page.
@@ -229,11 +299,13 @@ struct DifferenceParams {
 #[utoipa::path(tag = "reports", params(DifferenceParams), responses((status = 200, body = ReportDifference)))]
 #[get("/companies/{company_id}/reports/books/difference")]
 async fn compare_book_reports(scope: CompanyScope, params: Query<DifferenceParams>) -> ApiResult<HttpResponse> {
-    let DifferenceParams { framework, other, as_of, known_at, kind, lessor_id, currency, cost_center, cursor, limit } =
-        params.0;
+    let params = params.0;
+    let DifferenceParams { framework, other, as_of, known_at, kind, lessor_id, currency, cost_center, .. } = params;
     let selection = Selection { kind, lessor: lessor_id, currency, cost_center };
+    let (cursor, limit) = (params.cursor, params.limit);
     let asking = Asking {
         place: Asked::InQuery,
+        scope: params.scope,
         framework,
         from: None,
         to: as_of,
@@ -270,6 +342,10 @@ struct NoteParams {
     rounding: NoteRounding,
     /// As the register knew it at this moment.
     known_at: Option<DateTime<Utc>>,
+    /// Of the company, or of the group it is the parent of.
+    #[serde(default)]
+    #[param(inline)]
+    scope: ReportScope,
 }
 
 /// Write the note on leases
@@ -279,8 +355,8 @@ struct NoteParams {
 #[utoipa::path(tag = "reports", params(NoteParams), responses((status = 200, body = ReportNote)))]
 #[get("/companies/{company_id}/reports/books/note")]
 async fn write_report_note(scope: CompanyScope, params: Query<NoteParams>) -> ApiResult<HttpResponse> {
-    let NoteParams { framework, year_end, lang, rounding, known_at } = params.0;
-    let wanted = Wanted { framework, year_end, lang, rounding, known_at };
+    let NoteParams { framework, year_end, lang, rounding, known_at, scope: of } = params.0;
+    let wanted = Wanted { framework, year_end, lang, rounding, scope: of, known_at };
     Ok(HttpResponse::Ok().json(note::note(&scope, wanted).await?))
 }
 
@@ -299,6 +375,7 @@ asked! {
 #[get("/companies/{company_id}/reports/books/bridge")]
 async fn bridge_book_reports(scope: CompanyScope, params: Query<BridgeParams>) -> ApiResult<HttpResponse> {
     let params = params.0;
+    group::refuse(params.scope, "?scope")?;
     let before = moment_within_reach("?known_before", params.known_before)?;
     if let Some(after) = params.known_at.filter(|after| *after < before) {
         let fault = FieldFault::new(FieldCode::OutOfRange).found(&after.to_string());

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use shared::books::BookFramework;
-use shared::reports::ReportPeriod;
+use shared::books::{BookFramework, MaturityMonths};
+use shared::reports::{ReportPeriod, ReportScope};
 use tokio::sync::mpsc;
 
 use super::cache::{LEDGERS, LedgerKey};
+use super::group;
 use super::ledger::Ledger;
 use super::load::compile_all;
-use super::question::{Asked, Depth, Question, Selection, Span};
+use super::question::{Asked, Depth, Intragroup, Question, Selection, Span};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{self as books, Surroundings, Turn};
@@ -21,6 +22,7 @@ use crate::http::{CompanyScope, moment_within_reach};
 #[derive(Clone, Debug)]
 pub struct Asking {
     pub place: Asked,
+    pub scope: ReportScope,
     pub framework: BookFramework,
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
@@ -30,19 +32,48 @@ pub struct Asking {
     pub known_at: Option<DateTime<Utc>>,
 }
 
-/// One look at the register's revision says whether what is remembered still holds; whoever asks the same meanwhile
-/// waits for one and the same ledger, without a connection.
+/// A question that is settled, and the register's revision that its answer holds at.
+pub struct Planned {
+    pub question: Question,
+    pub revision: i64,
+    pub known_at: Option<DateTime<Utc>>,
+    /// Of the company's policy.
+    pub maturity_months: MaturityMonths,
+}
+
 pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledger>> {
+    match asking.scope {
+        ReportScope::Company => {
+            let Planned { question, revision, known_at, .. } = plan(scope, asking).await?;
+            remembered(scope, revision, known_at, question).await
+        }
+        ReportScope::Group => group::ledger(scope, asking).await,
+    }
+}
+
+/// One look at the register's revision says whether what is remembered still holds.
+pub async fn plan(scope: &CompanyScope, asking: Asking) -> ApiResult<Planned> {
     let known_at = asking.known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
     let look = async |tx: &CompanyTx| {
         let revision = register::service::revision(tx).await?;
         let book = books::company_book(tx, asking.framework, known_at).await?;
-        Ok::<_, ApiError>((revision, book.choices.policy.fiscal_year_ends, tx.today()))
+        Ok::<_, ApiError>((revision, book.choices.policy, tx.today()))
     };
-    let (revision, fiscal_year_ends, today) = scope.read(look).await?;
+    let (revision, policy, today) = scope.read(look).await?;
     let Asking { place, framework, from, to, period, selection, depth, .. } = asking;
-    let span = Span::new(place, from, to, period, today, fiscal_year_ends)?;
-    let question = Question { framework, span, selection, depth };
+    let span = Span::new(place, from, to, period, today, policy.fiscal_year_ends)?;
+    let (intragroup, maturity_months) = (Intragroup::default(), None);
+    let question = Question { framework, span, selection, depth, intragroup, maturity_months };
+    Ok(Planned { question, revision, known_at, maturity_months: policy.maturity_months })
+}
+
+/// Whoever asks the same meanwhile waits for one and the same ledger, without a connection.
+pub async fn remembered(
+    scope: &CompanyScope,
+    revision: i64,
+    known_at: Option<DateTime<Utc>>,
+    question: Question,
+) -> ApiResult<Arc<Ledger>> {
     let asked = LedgerKey { company: scope.company_id(), revision, known_at, question };
     LEDGERS.get_or_insert_async(&asked, make(scope, asked.question.clone(), known_at)).await
 }

@@ -20,8 +20,8 @@ pub struct Formats {
     pub note: Format,
 }
 
-impl Formats {
-    pub fn new() -> Self {
+impl Default for Formats {
+    fn default() -> Self {
         let amount = Format::new().set_num_format("#,##0.00");
         let told = Color::RGB(0xFC_E4_C4);
         Self {

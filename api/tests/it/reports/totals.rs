@@ -12,7 +12,7 @@ use shared::money::Currency;
 use shared::reports::{ReportFigures, ReportFindingCode, ReportLineKey, ReportTotal};
 
 /// Every amount in a value, by its path.
-fn amounts(value: &Value) -> Map<String, Value> {
+pub fn amounts(value: &Value) -> Map<String, Value> {
     fn walk(at: &str, value: &Value, into: &mut Map<String, Value>) {
         match value {
             Value::Object(fields) => fields.iter().for_each(|(name, inner)| walk(&format!("{at}/{name}"), inner, into)),
@@ -27,19 +27,20 @@ fn amounts(value: &Value) -> Map<String, Value> {
     all
 }
 
-fn sum<'a>(of: impl IntoIterator<Item = &'a ReportFigures>) -> Map<String, Value> {
+pub fn sum<'a>(of: impl IntoIterator<Item = &'a ReportFigures>) -> Map<String, Value> {
     let mut sum = amounts(&json!(ReportFigures::default()));
     for figures in of {
         for (path, amount) in amounts(&json!(figures)) {
-            sum[&path] = json!(sum[&path].as_i64().unwrap() + amount.as_i64().unwrap());
+            let before = sum.get(&path).map_or(0, |before| before.as_i64().unwrap());
+            sum.insert(path, json!(before + amount.as_i64().unwrap()));
         }
     }
     sum
 }
 
 #[track_caller]
-fn ties(figures: &ReportFigures) {
-    let ReportFigures { liability: owed, asset, deferral, result, cash, .. } = figures;
+pub fn ties(figures: &ReportFigures) {
+    let ReportFigures { liability: owed, asset, deferral, result, cash, translation, .. } = figures;
     let minors = |amounts: &[shared::money::Amount]| -> Vec<i64> { amounts.iter().map(|one| one.minor()).collect() };
     let [opening, recognised, interest, paid, remeasured, gone, exchange, closing] = minors(&[
         owed.opening,
@@ -53,14 +54,17 @@ fn ties(figures: &ReportFigures) {
     ])[..] else {
         unreachable!()
     };
-    assert_eq!(closing, opening + recognised + interest - paid + remeasured - gone + exchange);
+    let translated = translation.liability.minor();
+    assert_eq!(closing, opening + recognised + interest - paid + remeasured - gone + exchange + translated);
     assert_eq!(figures.current.minor() + figures.noncurrent.minor(), closing);
     let moved = asset.opening.minor() + asset.recognised.minor() - asset.depreciation.minor()
         + asset.remeasured.minor()
         - asset.derecognised.minor()
-        - asset.impairment.minor();
+        - asset.impairment.minor()
+        + translation.asset.minor();
     assert_eq!(asset.closing.minor(), moved);
-    assert_eq!(deferral.closing.minor(), deferral.opening.minor() + deferral.paid.minor() - deferral.cost.minor());
+    let deferred = deferral.opening.minor() + deferral.paid.minor() - deferral.cost.minor();
+    assert_eq!(deferral.closing.minor(), deferred + translation.deferral.minor());
     let met: i64 = [
         result.depreciation,
         result.impairment,

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::ids::SealedReportId;
-use shared::reports::{BridgeAgreement, NewSealedReport, ReportBridge, SealedReportItem, SealedVerification};
+use shared::reports::{
+    BridgeAgreement, NewSealedReport, ReportBridge, ReportScope, SealedReportItem, SealedVerification,
+};
 
 use super::asked::Asked;
 use super::fetched::Fetched;
@@ -92,6 +94,7 @@ fn Seal(asked: Memo<Asked>, on_done: Callback<()>) -> impl IntoView {
                         lessor_id: asked.lessor,
                         currency: asked.currency,
                         cost_center: asked.cost_center.clone(),
+                        scope: ReportScope::Company,
                     };
                     api::seal(&company, &body, &client::idempotency_key()).await
                 }

@@ -8,6 +8,7 @@ use shared::books::{
 };
 use shared::ids::{AgreementId, LeaseEventId, PartyId};
 use shared::money::Currency;
+use shared::org_number::OrgNumber;
 use shared::terms::{self, CheckedTerms, TermsFault};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -159,6 +160,11 @@ impl Holdings {
     /// The party that an id leads to today.
     pub fn party(&self, id: PartyId) -> Option<PartyName> {
         self.parties.by_id(id)
+    }
+
+    /// By the organisation number the party has today.
+    pub fn org_number(&self, party: PartyId) -> Option<OrgNumber> {
+        self.parties.org_number(party)
     }
 
     fn book(&self, framework: BookFramework) -> Option<&CompanyBook> {

@@ -124,6 +124,7 @@ fn assets(draft: Draft<'_>) -> Block {
         .row(Text::DepreciationOfYear, |report| -report.total.asset.depreciation.minor())
         .row(Text::ImpairmentOfYear, |report| -report.total.asset.impairment.minor())
         .row(Text::Ended, |report| -report.total.asset.derecognised.minor())
+        .row(Text::Translation, |report| report.total.translation.asset.minor())
         .total(Text::Closing, |report| report.total.asset.closing.minor())
         .done()
 }
@@ -177,6 +178,7 @@ fn liabilities(draft: Draft<'_>) -> Block {
         .row(Text::Paid, |report| -report.total.liability.paid.minor())
         .row(Text::Ended, |report| -report.total.liability.derecognised.minor())
         .row(Text::Exchange, |report| report.total.liability.exchange.minor())
+        .row(Text::Translation, |report| report.total.translation.liability.minor())
         .total(Text::ClosingLiability, |report| report.total.liability.closing.minor())
         .row(Text::Current, |report| report.total.current.minor())
         .row(Text::Noncurrent, |report| report.total.noncurrent.minor())

@@ -54,6 +54,7 @@ texts! {
     Interest: "Räntekostnad", "Interest expense";
     Paid: "Betalda avgifter", "Payments";
     Exchange: "Valutakursdifferens", "Exchange difference";
+    Translation: "Omräkningsdifferens", "Translation difference";
     ClosingLiability: "Utgående skuld", "Closing liability";
     Current: "varav kortfristig", "of which current";
     Noncurrent: "varav långfristig", "of which non-current";

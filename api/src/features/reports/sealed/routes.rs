@@ -55,7 +55,8 @@ async fn list_sealed_reports(
 /// Seal a report
 ///
 /// Keeps the whole report with every agreement in it, as everything known at this moment makes it, with a hash of its
-/// content, who sealed it and when. What is sealed can neither be changed nor taken away. At most 25,000 agreements.
+/// content, who sealed it and when. What is sealed can neither be changed nor taken away. At most 25,000 agreements. Of a
+/// group it takes an editor of each company in it, and only who may read each of them may read it afterwards.
 #[utoipa::path(
     tag = "reports",
     params(("Idempotency-Key" = Option<String>, Header, description = "Sent again with the same key, it happens once")),
@@ -77,7 +78,7 @@ async fn create_sealed_report(
 #[utoipa::path(tag = "reports", responses((status = 200, body = SealedReport)))]
 #[get("/companies/{company_id}/sealed-reports/{sealed_report_id}")]
 async fn find_sealed_report(scope: CompanyScope, id: Id<SealedReportId>) -> ApiResult<HttpResponse> {
-    let sealed = scope.read(async |tx| Ok::<_, ApiError>(seal::find(tx, id.0).await?)).await?;
+    let sealed = scope.read(async |tx| Ok::<_, ApiError>(seal::find(&scope, tx, id.0).await?)).await?;
     Ok(HttpResponse::Ok().json(sealed))
 }
 

@@ -4,18 +4,19 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use shared::ids::{AgreementId, PartyId, SealedReportId};
+use shared::ids::{AgreementId, CompanyId, PartyId, SealedReportId};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::reports::{
-    NewSealedReport, ReportBridge, ReportLineKey, SealedReport, SealedReportContent, SealedReportItem,
-    SealedVerification,
+    FINDINGS_MAX, NewSealedReport, ReportBridge, ReportLineKey, ReportScope, SealedReport, SealedReportContent,
+    SealedReportItem, SealedVerification,
 };
 
 use super::super::answer;
 use super::super::bridge::{self, Known};
+use super::super::group;
 use super::super::ledger::Ledger;
 use super::super::load::compile;
-use super::super::question::{Asked, Depth, Question, Selection, Span};
+use super::super::question::{Asked, Depth, Intragroup, Question, Selection, Span};
 use super::super::service::{self, Asking, off_thread};
 use super::canonical::{as_far_as, canonical, hash, shown};
 use super::store::{self, ItemRow, NewRow, SealedRow};
@@ -33,10 +34,11 @@ const AGREEMENTS_MAX: usize = 25_000;
 const WRITERS_BEGIN_ANEW: Duration = Duration::from_millis(200);
 
 pub fn asking(new: &NewSealedReport, known_at: Option<DateTime<Utc>>) -> Asking {
-    let NewSealedReport { framework, from, to, period, kind, lessor_id, currency, ref cost_center, .. } = *new;
+    let NewSealedReport { framework, from, to, period, kind, lessor_id, currency, ref cost_center, scope, .. } = *new;
     let selection = Selection { kind, lessor: lessor_id, currency, cost_center: cost_center.clone() };
     Asking {
         place: Asked::InBody,
+        scope,
         framework,
         from: Some(from),
         to: Some(to),
@@ -53,13 +55,26 @@ pub async fn create(scope: &CompanyScope, key: &Idempotency, new: NewSealedRepor
     scope.require(crate::http::Role::Editor)?;
     let new = NewSealedReport { name: plain_line("/name", &new.name)?, ..new };
     let known_at = scope.read(async |tx| Ok::<_, ApiError>(tx.now())).await?;
+    let beside = match new.scope {
+        ReportScope::Company => Vec::new(),
+        ReportScope::Group => group::sealed_together(scope, known_at).await?,
+    };
     tokio::time::sleep(WRITERS_BEGIN_ANEW).await;
-    scope.write(async |tx| register::service::change(tx).await).await?;
+    for one in std::iter::once(scope).chain(&beside) {
+        one.write(async |tx| register::service::change(tx).await).await?;
+    }
     let ledger = service::ledger(scope, asking(&new, Some(known_at))).await?;
     let examined = examined(&ledger);
     if examined.len() > AGREEMENTS_MAX {
         let fault = FieldFault::new(FieldCode::TooManyItems).found(&examined.len().to_string());
         let fault = fault.expected(&format!("a selection of at most {AGREEMENTS_MAX} agreements"));
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
+    }
+    if ledger.eliminated.len() > FINDINGS_MAX
+        || (new.scope == ReportScope::Group && ledger.left_out.len() > FINDINGS_MAX)
+    {
+        let fault = FieldFault::new(FieldCode::TooManyItems);
+        let fault = fault.expected(&format!("at most {FINDINGS_MAX} agreements eliminated, and left out, in a group"));
         return Err(ApiError::new(ErrorCode::ValidationFailed).at("", fault));
     }
     let split = new.split;
@@ -79,7 +94,7 @@ pub async fn create(scope: &CompanyScope, key: &Idempotency, new: NewSealedRepor
             let row = row(tx, &new, &content, &text, &examined)?;
             let id = SealedReportId::from(row.id);
             store::insert(tx, &row).await?;
-            let sealed = find(tx, id).await?;
+            let sealed = find(scope, tx, id).await?;
             Answer::created(&format!("/companies/{}/sealed-reports/{id}", tx.company_id()), &sealed)
         })
         .await
@@ -88,7 +103,8 @@ pub async fn create(scope: &CompanyScope, key: &Idempotency, new: NewSealedRepor
 /// Those with figures and those left out.
 fn examined(ledger: &Ledger) -> Vec<AgreementId> {
     let rows = ledger.rows.iter().map(|entry| entry.id);
-    rows.chain(ledger.left_out.iter().map(|one| one.agreement.id)).collect()
+    let eliminated = ledger.eliminated.iter().map(|(entry, _)| entry.id);
+    rows.chain(eliminated).chain(ledger.left_out.iter().map(|one| one.agreement.id)).collect()
 }
 
 fn content(
@@ -109,6 +125,8 @@ fn row(
 ) -> ApiResult<NewRow> {
     let report = &content.report;
     let framework = serde_json::to_value(report.framework).map_err(ApiError::internal)?;
+    let companies = report.group.iter().flat_map(|group| &group.companies).map(|company| company.id);
+    let company_ids = companies.filter(|id| *id != tx.company_id()).map(CompanyId::uuid).collect();
     Ok(NewRow {
         company_id: tx.company_id().uuid(),
         id: SealedReportId::fresh(tx.now()).uuid(),
@@ -125,6 +143,7 @@ fn row(
         engine_version: report.engine_version.clone(),
         sealed_at: tx.now(),
         sealed_by: tx.account_id().uuid(),
+        company_ids,
     })
 }
 
@@ -141,12 +160,20 @@ pub fn item(row: ItemRow, sealed_by: Option<String>) -> ApiResult<SealedReportIt
         hash: shown(&row.hash),
         engine_version: row.engine_version,
         agreements: u32::try_from(row.agreements).unwrap_or_default(),
+        scope: if row.company_ids.is_empty() { ReportScope::Company } else { ReportScope::Group },
     })
 }
 
-pub async fn find(tx: &CompanyTx, id: SealedReportId) -> ApiResult<SealedReport> {
+pub async fn find(scope: &CompanyScope, tx: &CompanyTx, id: SealedReportId) -> ApiResult<SealedReport> {
     let (row, sealed_by) = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
+    allow(scope, &row.item)?;
     opened(row, sealed_by)
+}
+
+/// What holds agreements of several companies is for those who may read them all.
+fn allow(scope: &CompanyScope, row: &ItemRow) -> ApiResult<()> {
+    let closed = row.company_ids.iter().any(|id| scope.beside((*id).into()).is_none());
+    if closed { Err(ErrorCode::GroupAccessMissing.into()) } else { Ok(()) }
 }
 
 fn opened(row: SealedRow, sealed_by: Option<String>) -> ApiResult<SealedReport> {
@@ -159,7 +186,8 @@ fn opened(row: SealedRow, sealed_by: Option<String>) -> ApiResult<SealedReport> 
 
 /// From what was sealed to what would be reported now.
 pub async fn bridge(scope: &CompanyScope, id: SealedReportId) -> ApiResult<ReportBridge> {
-    let SealedReport { item, request, content } = scope.read(async |tx| find(tx, id).await).await?;
+    let SealedReport { item, request, content } = scope.read(async |tx| find(scope, tx, id).await).await?;
+    group::refuse(request.scope, "")?;
     let ledger = service::ledger(scope, asking(&request, None)).await?;
     let before = Known { report: content.report, agreements: content.agreements, at: Some(item.known_at) };
     let after = off_thread(move || Known::of(&ledger, None)).await?;
@@ -170,6 +198,7 @@ pub async fn bridge(scope: &CompanyScope, id: SealedReportId) -> ApiResult<Repor
 pub async fn verify(scope: &CompanyScope, id: SealedReportId) -> ApiResult<SealedVerification> {
     let read = async |tx: &CompanyTx| {
         let (row, _) = store::find(tx, id).await?.ok_or_else(ApiError::not_found)?;
+        allow(scope, &row.item)?;
         let known_at = Some(row.item.known_at);
         let ids: Vec<AgreementId> = row.agreement_ids.iter().map(|id| AgreementId::from(*id)).collect();
         let held = holdings(tx, books::Selection::These(&ids), known_at).await?;
@@ -177,16 +206,21 @@ pub async fn verify(scope: &CompanyScope, id: SealedReportId) -> ApiResult<Seale
         Ok::<_, ApiError>((row, request, held, tx.today()))
     };
     let (row, request, held, today) = scope.read_snapshot(read).await?;
+    let kept: SealedReportContent = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
+    let NewSealedReport { framework, from, to, period, split, scope: of, .. } = request;
+    let book = held.books().iter().find(|book| book.framework == framework);
+    let fiscal_year_ends = book.map(|book| book.choices.policy).unwrap_or_default().fiscal_year_ends;
+    let span = Span::new(Asked::InBody, Some(from), Some(to), period, today, fiscal_year_ends)?;
+    // Which agreements they were is kept: a party can be merged into another afterwards.
+    let (selection, depth, intragroup) = (Selection::default(), Depth::Figures, Intragroup::default());
+    let question = Question { framework, span, selection, depth, intragroup, maturity_months: None };
+    let ledger = match of {
+        ReportScope::Company => calculating(move || compile(&held, question)).await?,
+        ReportScope::Group => group::again(scope, question, &kept, row.item.known_at).await?,
+    };
     calculating(move || {
-        let kept: SealedReportContent = serde_json::from_str(&row.content).map_err(ApiError::internal)?;
+        let mut ledger = ledger;
         let kept_hash = hash(&row.content);
-        let NewSealedReport { framework, from, to, period, split, .. } = request;
-        let book = held.books().iter().find(|book| book.framework == framework);
-        let fiscal_year_ends = book.map(|book| book.choices.policy).unwrap_or_default().fiscal_year_ends;
-        let span = Span::new(Asked::InBody, Some(from), Some(to), period, today, fiscal_year_ends)?;
-        // Which agreements they were is kept: a party can be merged into another afterwards.
-        let question = Question { framework, span, selection: Selection::default(), depth: Depth::Figures };
-        let mut ledger = compile(&held, question)?;
         relabel(&mut ledger, &kept);
         let mut anew = content(&ledger, split, row.item.known_at)?;
         let engine_version = std::mem::replace(&mut anew.report.engine_version, kept.report.engine_version);

@@ -22,6 +22,8 @@ pub struct ItemRow {
     pub hash: Vec<u8>,
     pub engine_version: String,
     pub sealed_at: DateTime<Utc>,
+    /// Whose agreements it holds besides.
+    pub company_ids: Vec<Uuid>,
 }
 
 /// All of it.
@@ -53,6 +55,7 @@ pub struct NewRow {
     pub engine_version: String,
     pub sealed_at: DateTime<Utc>,
     pub sealed_by: Uuid,
+    pub company_ids: Vec<Uuid>,
 }
 
 pub async fn insert(tx: &CompanyTx, row: &NewRow) -> Result<(), DbError> {

@@ -1,0 +1,1 @@
+ALTER TABLE sealed_report DROP COLUMN company_ids;
