@@ -27,11 +27,13 @@ struct Inner {
     faults: Vec<(String, FieldFault)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     source: Option<anyhow::Error>,
+    /// What an operator has to mend, though the caller is asked to come back.
+    outage: bool,
 }
 
 impl ApiError {
     pub fn new(code: ErrorCode) -> Self {
-        Self(Box::new(Inner { code, faults: Vec::new(), headers: Vec::new(), source: None }))
+        Self(Box::new(Inner { code, faults: Vec::new(), headers: Vec::new(), source: None, outage: false }))
     }
 
     /// There is no such thing, or the caller may not know of it.
@@ -95,6 +97,16 @@ impl ApiError {
         self.0.source.as_ref()
     }
 
+    /// Whether there is only too much to do at once; no fault of anybody's.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.0.code, ErrorCode::Overloaded | ErrorCode::RegisterBusy) && !self.0.outage
+    }
+
+    fn outage(mut self, outage: bool) -> Self {
+        self.0.outage = outage;
+        self
+    }
+
     /// Whether PostgreSQL gave the transaction up for the sake of another, so that trying again may succeed.
     pub fn is_lost_race(&self) -> bool {
         match self.database_error() {
@@ -106,12 +118,13 @@ impl ApiError {
 
     /// An equal error for the log and the answer; the original belongs to actix's response. The cause becomes text.
     pub(crate) fn copy(&self) -> Self {
-        let Inner { code, faults, headers, source } = &*self.0;
+        let Inner { code, faults, headers, source, outage } = &*self.0;
         Self(Box::new(Inner {
             code: *code,
             faults: faults.clone(),
             headers: headers.clone(),
             source: source.as_ref().map(|source| anyhow::anyhow!("{source:#}")),
+            outage: *outage,
         }))
     }
 
@@ -194,7 +207,10 @@ impl From<DbError> for ApiError {
     fn from(error: DbError) -> Self {
         match error {
             DbError::Query(error) => error.into(),
-            DbError::Busy | DbError::Unreachable(_) => Self::new(ErrorCode::Overloaded).retry_after(2).because(error),
+            DbError::Busy | DbError::Unreachable(_) => {
+                let outage = matches!(error, DbError::Unreachable(_));
+                Self::new(ErrorCode::Overloaded).retry_after(2).because(error).outage(outage)
+            }
             DbError::Pool(_) => Self::internal(error),
         }
     }
@@ -218,7 +234,33 @@ impl From<DieselError> for ApiError {
             },
             _ => ErrorCode::Internal,
         };
-        let answer = Self::new(code).because(error);
+        let gone = [DatabaseErrorKind::ClosedConnection, DatabaseErrorKind::UnableToSendCommand];
+        let outage = matches!(&error, DieselError::DatabaseError(kind, _) if gone.contains(kind));
+        let answer = Self::new(code).because(error).outage(outage);
         if code.status() == 503 { answer.retry_after(2) } else { answer }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_much_at_once_is_no_outage() {
+        for (error, busy) in [
+            (ApiError::from(DbError::Busy), true),
+            (ApiError::new(ErrorCode::Overloaded).retry_after(5), true),
+            (ErrorCode::RegisterBusy.into(), true),
+            (
+                ApiError::from(DieselError::DatabaseError(
+                    DatabaseErrorKind::ClosedConnection,
+                    Box::new(String::new()),
+                )),
+                false,
+            ),
+            (ApiError::internal(anyhow::anyhow!("broken")), false),
+        ] {
+            assert_eq!((error.is_busy(), error.copy().is_busy()), (busy, busy), "{error:?}");
+        }
     }
 }

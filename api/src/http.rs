@@ -25,7 +25,7 @@ mod web_app;
 
 pub use answer::{Answer, Tagged};
 pub use company_scope::{CompanyScope, Role};
-pub use days::{day_within_reach, moment_within_reach};
+pub use days::{day_within_reach, known_by, moment_within_reach};
 pub use etag::IfMatch;
 pub use health::{healthz, readyz};
 pub use idempotency::{Idempotency, KEPT_FOR, UsedKey};

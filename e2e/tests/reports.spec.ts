@@ -185,6 +185,27 @@ test("the selection has the lessor, the kind and the cost centre, and stands in 
   await expect(page.getByRole("button", { name: "Välj avtal" })).toBeHidden();
 });
 
+test("a report of closed time says whether it is what it was, and shows it", async ({ page, account, inCompany }) => {
+  const truck = await register(account);
+  const api = `/api/v1/companies/${account.companyId}`;
+  const list = await account.api.get(`${api}/closings/checklist?framework=ifrs16&through=2025-12-31`);
+  const { checks } = (await list.json()) as { checks: { code: string; found: number; blocks: boolean }[] };
+  const accepted = checks.filter((check) => check.found > 0 && !check.blocks).map((check) => check.code);
+  const closed = await account.api.post(`${api}/closings`, { data: { framework: "ifrs16", through: "2025-12-31", accepted } });
+  expect(closed.status(), await closed.text()).toBe(201);
+  const before = await report(account, "framework=ifrs16&to=2025-12-31");
+  await page.goto(inCompany("reports?as_of=2025-12-31"));
+  await expect(page.getByText("Stängd till och med 31 december 2025, oförändrad sedan dess.")).toBeVisible();
+  await change(account, truck, "corrections", { patch: { fee: "40000.00" } });
+  await page.reload();
+  await expect(page.getByText("Stängd till och med 31 december 2025, ändrad efteråt")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Visa siffrorna från stängningen" }).click();
+  await expect(page).toHaveURL(/known_at=/);
+  const closing = page.locator(".report-roll").getByRole("row", { name: /^Utgående/ }).first();
+  await expect(closing.getByRole("cell")).toHaveText(swedish(before.total.liability.closing));
+});
+
 test("every figure opens to the agreements that come to it, and on to the rows of its time", async ({ page, account, inCompany }) => {
   test.setTimeout(180_000);
   await register(account);

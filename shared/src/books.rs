@@ -6,6 +6,7 @@ pub mod answer;
 mod checks;
 pub mod company;
 mod effect;
+pub mod finding;
 pub mod mass;
 mod maturity;
 mod reading;
@@ -22,24 +23,24 @@ pub use accounting::{
 };
 pub use answer::{
     BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookClassOutcome, BookClassTest,
-    BookClassification, BookDeferral, BookEntry, BookFinding, BookFindingCode, BookInitial, BookLiability,
-    BookMovement, BookPeriod, BookPolicies, BookRate, BookRateSource, BookRemedy, BookRole, BookRow, BookTreatment,
-    BookVoucher, BookVoucherLine,
+    BookClassification, BookDeferral, BookEntry, BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies,
+    BookRate, BookRateSource, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
 pub use company::{
     BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
     NewCompanyBook, check_choices,
 };
+pub use finding::{BookFinding, BookFindingCode, BookRemedy};
 pub use mass::{
     FeeChange, IndexChange, MASS_CHANGE_MAX, MassChange, MassChangeBook, MassChangeEffect, MassChangePreview,
-    MassChangeTotal, NewMassChange, RateChange, fee_due,
+    MassChangeTotal, MassChangeTranslated, NewMassChange, RateChange, fee_due,
 };
 pub use maturity::{BUCKET_BOUNDS_MAX, BookMaturity, BookMaturityBucket, MaturityMonths};
 pub use reading::check_facts;
 pub use register::{
     BookDefaultRate, BookMarket, LeaseChangeKind, LeaseChangeView, RegisteredLease, RegisteredSchedule,
 };
-pub use report::{Followed, calculate, follow, of_register, schedule_of};
+pub use report::{Followed, calculate, follow, of_register, of_register_on, schedule_of};
 pub use request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
     BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, BookThresholds, BookTransition, LeaseAccounting,
@@ -49,8 +50,8 @@ pub use request::{
 };
 pub use review::{LeaseReview, LeaseReviewReason, LeaseReviewed, LeaseReviews, NewLeaseReviews};
 pub use sheets::{LeaseSheet, SheetDays};
+pub use words::role as role_of;
 pub use words::treatment as treatment_of;
-pub use words::{finding_of, role as role_of};
 
 /// Payments of all terms together, each of a series counted.
 pub const PAYMENTS_MAX: usize = 5_000;

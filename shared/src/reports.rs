@@ -23,8 +23,8 @@ pub use group::{
 };
 pub use note::{NoteFramework, NoteLanguage, NoteRounding, ReportNote};
 pub use report::{
-    AgreementReport, BookReport, LeftOut, ReportAgreement, ReportAssumption, ReportFinding, ReportFindingCode,
-    ReportLine, ReportLineKey, ReportPeriod, ReportPeriodFigures, ReportSplit, ReportTotal,
+    AgreementReport, BookReport, LeftOut, ReportAgreement, ReportAssumption, ReportClosed, ReportFinding, ReportLine,
+    ReportLineKey, ReportPeriod, ReportPeriodFigures, ReportRate, ReportSplit, ReportTotal,
 };
 pub use sealed::{NewSealedReport, SealedReport, SealedReportContent, SealedReportItem, SealedVerification};
 

@@ -78,6 +78,10 @@ impl CompanyAccess {
         self.db.clock.today()
     }
 
+    pub fn now(&self) -> DateTime<Utc> {
+        self.db.clock.now()
+    }
+
     /// Reads in one snapshot-per-statement transaction that PostgreSQL itself keeps from writing.
     pub async fn read<T, E>(&self, work: impl AsyncFnOnce(&CompanyTx) -> Result<T, E>) -> Result<T, ApiError>
     where

@@ -8,7 +8,7 @@ mod file;
 mod ledger;
 mod part;
 mod routes;
-mod service;
+pub mod service;
 mod store;
 mod voucher;
 

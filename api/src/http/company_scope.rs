@@ -10,7 +10,7 @@ use crate::error::{ApiError, ApiResult};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 pub use shared::companies::Role;
@@ -49,6 +49,10 @@ impl CompanyScope {
     /// The day it is.
     pub fn today(&self) -> NaiveDate {
         self.access.today()
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.access.now()
     }
 
     /// Fails unless the member has at least this role.

@@ -10,6 +10,18 @@ pub fn day_within_reach(pointer: &str, day: NaiveDate) -> ApiResult<NaiveDate> {
     within_reach(pointer, day, &day)
 }
 
+/// A moment of knowledge, as a parameter says it: what will be known nobody knows, so that it would not be the same answer
+/// again.
+pub fn known_by(known_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> ApiResult<Option<DateTime<Utc>>> {
+    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    if let Some(later) = known_at.filter(|known_at| *known_at > now) {
+        let fault = FieldFault::new(FieldCode::OutOfRange).found(&later.to_string());
+        let fault = fault.expected(&format!("a moment that has been: it is {now}"));
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("?known_at", fault));
+    }
+    Ok(known_at)
+}
+
 /// A moment that agreements can reach; PostgreSQL itself knows no year below -4712.
 pub fn moment_within_reach(pointer: &str, moment: DateTime<Utc>) -> ApiResult<DateTime<Utc>> {
     within_reach(pointer, moment, &moment)

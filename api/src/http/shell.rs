@@ -17,7 +17,7 @@ use shared::problem::{ErrorCode, Problem};
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
-use tracing::{debug, error, info};
+use tracing::{debug, error, info, warn};
 
 pub async fn shell(
     request: ServiceRequest,
@@ -92,7 +92,9 @@ impl Caller {
     fn log_failure(&self, failure: &ApiError, problem: &Problem) {
         let cause = failure.source().map(|source| format!("{source:#}")).unwrap_or_default();
         let (id, method, path, code) = (self.id.as_str(), &self.method, &self.path, problem.code);
-        if problem.status >= 500 {
+        if failure.is_busy() {
+            warn!(request_id = id, %code, %method, %path, cause, "{method} {path} was asked to come back: {code}");
+        } else if problem.status >= 500 {
             error!(request_id = id, %code, %method, %path, cause, "{method} {path} failed with {code}");
         } else {
             let places: Vec<_> =

@@ -4,6 +4,7 @@ mod accounting;
 mod calculations;
 mod command;
 mod company;
+mod findings;
 mod hostile;
 mod independent;
 mod mass;

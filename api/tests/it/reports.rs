@@ -1,5 +1,6 @@
 //! Reports over the books, over HTTP.
 
+mod closed;
 mod hostile;
 mod policies;
 mod portfolio;

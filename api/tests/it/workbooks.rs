@@ -165,7 +165,8 @@ async fn level_payments_steps_and_an_index_come_to_the_same_ore() {
         ("shorter", &shorter, "ifrs16"),
     ] {
         let told = book(&app, agreement, framework).await;
-        assert!(told.rows.len() > 50, "{name}");
+        // The shorter one is over before the others, and so is what is paid for it.
+        assert!(told.rows.len() > if name == "shorter" { 30 } else { 50 }, "{name}");
         let bytes = workbook(&app, agreement, framework).await;
         assert_is(&mut recalculated(name, &bytes), &told);
     }

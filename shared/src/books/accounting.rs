@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::answer::{BookFinding, BookMovement, BookTreatment, BookVoucher};
+use super::answer::{BookMovement, BookTreatment, BookVoucher};
 use super::company::LeaseBookChoices;
+use super::finding::BookFinding;
 use super::register::LeaseChangeView;
 use super::request::{BookFramework, LeaseAccounting, LeaseEvent};
 use crate::agreements::ProposedChange;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::finding::BookFinding;
 use super::maturity::BookMaturity;
 use super::request::{BookFramework, BookPolicy, LeaseClassification};
 use crate::money::{Amount, ComputedPercent, Currency};
@@ -204,8 +205,14 @@ pub struct BookMovement {
     pub expense: Amount,
     /// Of the expense, the single cost of an operating lease.
     pub lease_cost: Amount,
-    /// Of the expense, what is expensed as it falls due.
+    /// Of the expense, variable fees: what depends on use or sales, or on an index that the book does not measure.
     pub variable: Amount,
+    /// Of the expense, fees for use outside the term: interim rent before it, and after it those of a lease that goes on.
+    #[serde(default)]
+    pub outside_term: Amount,
+    /// Of the expense, services, invoice fees and other parts that are no lease.
+    #[serde(default)]
+    pub services: Amount,
     /// Taken off the expense: gain (positive) or loss on changing or ending the lease.
     pub gain: Amount,
     /// Paid out, deductible VAT not counted.
@@ -302,6 +309,8 @@ pub enum BookRole {
     Payment,
     LeaseCost,
     VariableCost,
+    /// Services, invoice fees and other parts that are no lease.
+    ServiceCost,
     Depreciation,
     Impairment,
     Interest,
@@ -361,73 +370,4 @@ pub enum BookCheckName {
     LiabilityAtOtherClosings,
     /// And the same asset.
     AssetAtOtherClosings,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct BookFinding {
-    pub code: BookFindingCode,
-    /// Where in the request: a JSON Pointer.
-    pub pointer: String,
-    pub remedy: BookRemedy,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum BookFindingCode {
-    /// Nothing is capitalised without a rate; the book is empty.
-    RateMissing,
-    /// The rate before it goes on.
-    RevisedRateMissing,
-    /// Expensed as they fall due.
-    PaymentsAfterEnd,
-    /// Left out.
-    EventBeforeCommencement,
-    /// Left out: the lease is over.
-    EventAfterEnd,
-    /// Left out: its terms are over before its day.
-    TermsEndBeforeEvent,
-    /// The asset stops at nothing, and the rest is a gain.
-    RemeasuredBelowZero,
-    /// Longer than twelve months, or with a purchase option: capitalised after all.
-    ShortTermNotMet,
-    /// The present value is taken without being held against one.
-    FairValueMissing,
-    /// No rate makes the payments worth the fair value; the given one is used.
-    FairValueNotMet,
-    /// More is to be received than paid.
-    LiabilityNegative,
-    /// Given as operating, but the asset becomes the lessee's: a finance lease under ASC 842.
-    OwnershipMakesFinance,
-    /// From the event on the asset becomes the lessee's: the operating lease goes on as one.
-    BecomesFinance,
-    /// No more is taken back than what the asset would be carried at without any impairment.
-    ReversedAboveCeiling,
-    /// Left out: US GAAP takes no impairment back.
-    ReversalNotAllowed,
-}
-
-/// What to do about a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum BookRemedy {
-    GiveRate,
-    /// From the day the finding says.
-    GiveExchangeRate,
-    GiveRevisedRate,
-    /// Move the end of the term, or list them as expensed.
-    MoveEndOrExpense,
-    MoveOrRemoveEvent,
-    /// See that the terms of the event are right; the answer stands if they are.
-    CheckTerms,
-    /// Take the exemption off.
-    RemoveExemption,
-    GiveFairValue,
-    CheckFairValue,
-    CheckPayments,
-    /// Say in `accounting.classification` what the lease is now, or see that the terms are right.
-    ClassifyAnew,
-    CheckAmount,
 }

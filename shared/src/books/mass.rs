@@ -3,11 +3,13 @@
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::answer::{BookFinding, BookTreatment, BookVoucherLine};
+use super::answer::{BookTreatment, BookVoucherLine};
+use super::finding::BookFinding;
 use super::register::{LeaseChangeKind, LeaseChangeView};
 use super::request::{BookFramework, LeaseRate};
 use crate::agreements::{AgreementChange, AgreementKind, AgreementTerms, BulkTarget, FeeStep, TermsPatch};
 use crate::calculation::Calculation;
+use crate::debt::Conversion;
 use crate::ids::{AgreementId, BulkEditId, MassChangeId};
 use crate::money::{Amount, Currency, FxRate, RatePercent};
 use crate::problem::{FieldCode, FieldFault};
@@ -269,8 +271,12 @@ impl NewMassChange {
 pub struct MassChangePreview {
     /// In the order they were given.
     pub agreements: Vec<MassChangeEffect>,
-    /// By book and currency.
+    /// By book, in the company's currency: agreements in another at the rates below. In another currency only where the
+    /// company has no rate for it.
     pub totals: Vec<MassChangeTotal>,
+    /// What foreign currencies are worth on the day. Liabilities are translated at them, assets at those of the days they
+    /// came in.
+    pub rates: Vec<Conversion>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -292,7 +298,7 @@ pub struct MassChangeEffect {
     pub not_calculable: Vec<BookFramework>,
 }
 
-/// At the end of the day.
+/// At the end of the day, in the agreement's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct MassChangeBook {
@@ -303,10 +309,24 @@ pub struct MassChangeBook {
     pub liability_after: Amount,
     pub asset_before: Amount,
     pub asset_after: Amount,
-    /// What the change posts, each role once.
+    /// What the change itself posts, each role once: nothing of the interest and the depreciation until then.
     pub journal: Vec<BookVoucherLine>,
+    /// The same in the company's currency; null where the agreement is in it, or there is no rate.
+    pub translated: Option<MassChangeTranslated>,
     /// With the change.
     pub findings: Vec<BookFinding>,
+}
+
+/// What a mass change does to a foreign agreement in the company's currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct MassChangeTranslated {
+    pub currency: Currency,
+    pub liability_before: Amount,
+    pub liability_after: Amount,
+    pub asset_before: Amount,
+    pub asset_after: Amount,
+    pub journal: Vec<BookVoucherLine>,
 }
 
 /// Of all agreements in a book, in one currency.

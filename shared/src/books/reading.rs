@@ -6,12 +6,14 @@ use engine::books::transition::Transition;
 use engine::{EngineError, Minor};
 
 use super::answer::BookRateSource;
+use super::finding::{BookFinding, EventNames};
 use super::maturity::{BUCKET_MONTHS_MAX, MaturityMonths};
 use super::register::{BookMarket, RegisteredLease};
 use super::request::{
     BookThresholds, BookTransition, LeaseMarket, LeaseRate, LeaseRateBasis, NewBook, NewBookCalculation,
 };
 use super::words;
+use crate::ids::LeaseEventId;
 use crate::money::{Amount, Currency};
 use crate::problem::{FieldCode, FieldFault};
 use crate::terms::{INTERVAL_MONTHS_MAX, TermsFault, YEAR_MAX, YEAR_MIN};
@@ -22,10 +24,12 @@ mod events;
 mod market;
 mod payments;
 mod registered;
+mod remarks;
 
 pub use choices::check_facts;
 pub(super) use choices::choices;
 pub(super) use registered::registered;
+use remarks::{guarantees, same_twice};
 
 const PERIODS: [u32; 6] = [1, 2, 3, 4, 6, 12];
 
@@ -40,6 +44,16 @@ pub(super) struct Reading {
     pub(super) currency: Option<Currency>,
     /// Of the first discount rate; `None` where there is none.
     pub(super) rate_source: Option<BookRateSource>,
+    /// What makes no sense before anything is calculated.
+    pub(super) remarks: Vec<BookFinding>,
+}
+
+impl Reading {
+    /// All there is to say of a schedule.
+    pub(super) fn findings(&self, schedule: &[eng::Finding], ids: &[LeaseEventId]) -> Vec<BookFinding> {
+        let names = EventNames { events: &self.events, derived: self.derived, ids };
+        schedule.iter().map(|found| names.finding(*found)).chain(self.remarks.iter().cloned()).collect()
+    }
 }
 
 type Faulty<T> = Result<T, Vec<TermsFault>>;
@@ -51,6 +65,9 @@ pub(super) fn read(request: &NewBookCalculation) -> Faulty<Reading> {
     let agreement = reader.agreement(contract, accounting);
     reader.accounting(accounting);
     let commencement = accounting.commencement_on.or(contract.agreement.as_ref().map(|terms| terms.start_on));
+    if let (Some(_), Some(commencement)) = (&agreement, commencement) {
+        reader.assessed_end(accounting, commencement);
+    }
     let lease = match (&agreement, commencement) {
         (None, Some(commencement)) if contract.agreement.is_none() => {
             reader.lease(contract, accounting, book, commencement)
@@ -82,11 +99,14 @@ pub(super) fn read(request: &NewBookCalculation) -> Faulty<Reading> {
                 market: None,
                 currency: None,
                 rate_source,
+                remarks: Vec::new(),
             }
         }
         (None, None) => return Err(vec![fault("contract", FieldFault::new(FieldCode::MissingField))]),
     };
     reading.events.extend(listed);
+    guarantees(&mut reading, events, &[]);
+    reading.remarks.extend(same_twice(events, &[], &reading));
     Ok(Reading { transition, market, ..reading })
 }
 

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use engine::EngineError;
 use engine::books::exchange::{ExchangeRates, InterestRate, translate};
 use engine::books::{Event, Schedule};
 use serde::{Deserialize, Serialize};
 
 use super::answer::BookRateSource;
+use super::finding::{BookFinding, BookFindingCode, BookRemedy};
 use super::reading;
 use super::request::{LeaseAccounting, LeaseEvent, LeaseMarket, LeaseRate, LeaseScope, LeaseShare};
 use crate::agreements::{AgreementChange, AgreementKind};
+use crate::ids::LeaseEventId;
 use crate::money::{Amount, Currency};
 use crate::terms::{CheckedTerms, TermsFault};
 
@@ -27,6 +29,8 @@ pub struct RegisteredLease<'a> {
     pub views: &'a [LeaseChangeView],
     /// What happened besides the changes. In an answer an event is named by its place here.
     pub events: &'a [LeaseEvent],
+    /// Of each of them, where they are recorded.
+    pub event_ids: &'a [LeaseEventId],
     /// The company's, for where nothing of the lease says a rate.
     pub default_rates: &'a [BookDefaultRate],
     /// With it the answer is in the own currency.
@@ -39,7 +43,8 @@ impl<'a> RegisteredLease<'a> {
     /// Of which accountants have said nothing.
     pub const fn new(original: &'a CheckedTerms, changes: &'a [AgreementChange]) -> Self {
         let accounting = NOTHING_SAID;
-        Self { original, changes, accounting, views: &[], events: &[], default_rates: &[], market: None }
+        let (views, events, event_ids, default_rates) = (&[], &[], &[], &[]);
+        Self { original, changes, accounting, views, events, event_ids, default_rates, market: None }
     }
 }
 
@@ -57,6 +62,10 @@ pub struct RegisteredSchedule {
     pub derived: usize,
     /// Of the first discount rate; `None` where there is none.
     pub rate_source: Option<BookRateSource>,
+    /// Of the schedule, and of what is recorded of the lease.
+    pub findings: Vec<BookFinding>,
+    /// The days whose exchange rates the asset rests on, up to the last closing.
+    pub layers: Vec<NaiveDate>,
 }
 
 impl RegisteredSchedule {
@@ -79,10 +88,42 @@ impl BookMarket {
         Self(Arc::new((rates, interest)))
     }
 
+    /// Of these days, in their order, those whose rate is not of the day or shortly before, each rate once.
+    pub(super) fn unfit(&self, days: &[NaiveDate]) -> Vec<BookFinding> {
+        let (rates, _) = &*self.0;
+        let mut seen = Vec::new();
+        let mut found = Vec::new();
+        for day in days {
+            let Some(known) = rates.known_on(*day).filter(|known| !seen.contains(known)) else { continue };
+            let code = match known {
+                later if later > *day => BookFindingCode::ExchangeRateMissing,
+                known if bank_days(known, *day) > RATE_BANK_DAYS_MAX => BookFindingCode::ExchangeRateOld,
+                _ => continue,
+            };
+            seen.push(known);
+            let pointer = "/market/exchange_rates".to_owned();
+            let finding = BookFinding::at(code, pointer, BookRemedy::GiveExchangeRate, Some(*day));
+            found.push(BookFinding { found_on: Some(known), ..finding });
+        }
+        found
+    }
+
     pub(super) fn translate(&self, schedule: &Schedule) -> Result<Schedule, EngineError> {
         let (rates, interest) = &*self.0;
         translate(schedule, rates, *interest)
     }
+}
+
+/// As many bank days a rate may be older than the day it is used for.
+const RATE_BANK_DAYS_MAX: i64 = 7;
+
+/// Mondays to Fridays after a day up to and including another.
+fn bank_days(from: NaiveDate, to: NaiveDate) -> i64 {
+    let days = (to - from).num_days();
+    let of_week = i64::from(from.weekday().num_days_from_monday());
+    // The days of whole weeks, and of the rest those that are no weekend.
+    let rest = (1..=days % 7).filter(|day| (of_week + day) % 7 < 5).count();
+    days / 7 * 5 + i64::try_from(rest).unwrap_or(0)
 }
 
 /// How a change of an agreement is taken in the books, where what such a change mostly is does not do. Which fields it

@@ -12,15 +12,17 @@ use engine::{EngineError, Minor};
 
 use super::answer::{
     BookAsset, BookBalances, BookCalculation, BookClassOutcome, BookClassification, BookDeferral, BookEntry,
-    BookFinding, BookFindingCode, BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies, BookRate,
-    BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+    BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookTreatment, BookVoucher,
+    BookVoucherLine,
 };
 use super::checks::{self, Checked};
+use super::finding::BookFinding;
 use super::maturity::{BookMaturity, BookMaturityBucket};
 use super::reading::{self, Reading};
 use super::register::{RegisteredLease, RegisteredSchedule};
 use super::request::{BookDiscounting, BookFramework, BookPolicy, BookRounding, NewBook, NewBookCalculation};
 use super::words;
+use crate::ids::LeaseEventId;
 use crate::money::{Amount, ComputedPercent};
 use crate::problem::{FieldCode, FieldFault};
 use crate::terms::TermsFault;
@@ -30,11 +32,21 @@ struct Question<'a> {
     book: &'a NewBook,
     as_of: NaiveDate,
     period_months: u32,
+    /// Besides the day and the ends of periods.
+    closed_on: Option<NaiveDate>,
+}
+
+impl Question<'_> {
+    fn closings(&self) -> Vec<NaiveDate> {
+        std::iter::once(self.as_of).chain(self.closed_on).collect()
+    }
 }
 
 pub fn calculate(request: &NewBookCalculation) -> Result<BookCalculation, Vec<TermsFault>> {
     let reading = reading::read(request)?;
-    answer(&reading, &Question { book: &request.book, as_of: request.as_of, period_months: request.period_months })
+    let NewBookCalculation { book, as_of, period_months, .. } = request;
+    let question = Question { book, as_of: *as_of, period_months: *period_months, closed_on: None };
+    answer(&reading, &question, &[])
 }
 
 /// The book of an agreement of the register.
@@ -45,7 +57,19 @@ pub fn of_register(
     period_months: u32,
 ) -> Result<BookCalculation, Vec<TermsFault>> {
     let reading = reading::registered(lease, book, as_of, period_months)?;
-    answer(&reading, &Question { book, as_of, period_months })
+    answer(&reading, &Question { book, as_of, period_months, closed_on: None }, lease.event_ids)
+}
+
+/// By year, with the accounts closed the day before `on` too: what is posted on the day is then what happens on it, and
+/// nothing that time has brought.
+pub fn of_register_on(
+    lease: &RegisteredLease<'_>,
+    book: &NewBook,
+    on: NaiveDate,
+) -> Result<BookCalculation, Vec<TermsFault>> {
+    let reading = reading::registered(lease, book, on, 12)?;
+    let question = Question { book, as_of: on, period_months: 12, closed_on: on.pred_opt() };
+    answer(&reading, &question, lease.event_ids)
 }
 
 /// The schedule alone, for sums over many leases: accounts closed each `period_months` and on `closings`. Fees after
@@ -64,8 +88,36 @@ pub fn schedule_of(
         Some(market) => (market.translate(&contractual).map_err(refused)?, Some(contractual)),
         None => (contractual, None),
     };
+    let mut findings = reading.findings(&own.findings, lease.event_ids);
+    let layers = if contractual.is_some() { layers(&own, as_of) } else { Vec::new() };
+    findings.extend(unfit_rates(&reading, &own, &layers, closings));
     let Reading { events, derived, rate_source, .. } = reading;
-    Ok(RegisteredSchedule { own, contractual, events, derived, rate_source })
+    Ok(RegisteredSchedule { own, contractual, events, derived, rate_source, findings, layers })
+}
+
+/// The days on which something of the asset came in or changed, each of which has its own exchange rate.
+pub(super) fn layers(schedule: &eng::Schedule, until: NaiveDate) -> Vec<NaiveDate> {
+    let rows = schedule.rows.iter().take_while(|row| row.on <= until);
+    let mut days: Vec<NaiveDate> = rows
+        .filter(|row| row.movement.asset.recognised != 0 || row.movement.asset.remeasured != 0)
+        .map(|row| row.on)
+        .collect();
+    days.dedup();
+    days
+}
+
+/// Of what the asset and the liability are translated at, rates that are missing or too old.
+pub(super) fn unfit_rates(
+    reading: &Reading,
+    schedule: &eng::Schedule,
+    layers: &[NaiveDate],
+    closings: &[NaiveDate],
+) -> Vec<BookFinding> {
+    let Some(market) = &reading.market else { return Vec::new() };
+    let owes = |day: &&NaiveDate| schedule.at(**day).liability.closing != 0;
+    let mut days: Vec<NaiveDate> = closings.iter().filter(owes).chain(layers).copied().collect();
+    days.sort_unstable();
+    market.unfit(&days)
 }
 
 /// A schedule by month and all it takes to compute it again by hand, in the contract's currency.
@@ -83,18 +135,24 @@ pub fn follow(lease: &RegisteredLease<'_>, book: &NewBook, as_of: NaiveDate) -> 
     Ok(Followed { schedule, outline, treatment })
 }
 
-fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation, Vec<TermsFault>> {
+fn answer(
+    reading: &Reading,
+    question: &Question<'_>,
+    ids: &[LeaseEventId],
+) -> Result<BookCalculation, Vec<TermsFault>> {
     let refused = |error: EngineError| vec![reading::refused(&error, reading.derived)];
-    let contractual = run(reading, question.book, question.period_months, &[question.as_of]).map_err(refused)?;
+    let contractual = run(reading, question.book, question.period_months, &question.closings()).map_err(refused)?;
     let own = translated(reading, &contractual).map_err(refused)?;
     let other_months = if question.period_months == 12 { 1 } else { 12 };
-    let other = run(reading, question.book, other_months, &[question.as_of])
+    let other = run(reading, question.book, other_months, &question.closings())
         .and_then(|other| translated(reading, &other))
         .map_err(refused)?;
     let writer = Writer { capitalised: own.treatment.is_capitalised(), too_large: Cell::new(false), reading };
     let vouchers = journal::journal(&own);
     let other = (question.book.policy.rounding == BookRounding::Cumulative).then_some(&other);
     let checked = Checked { reading, contractual: &contractual, own: &own, vouchers: &vouchers, other };
+    let mut findings = reading.findings(&own.findings, ids);
+    findings.extend(unfit_rates(reading, &own, &layers(&own, question.as_of), &[question.as_of]));
     let calculation = BookCalculation {
         treatment: words::treatment(own.treatment),
         classification: classification(reading, question),
@@ -105,7 +163,7 @@ fn answer(reading: &Reading, question: &Question<'_>) -> Result<BookCalculation,
         journal: vouchers.iter().map(|voucher| writer.voucher(voucher)).collect(),
         balances: writer.balances(&own, &contractual, question),
         checks: checks::of(&checked, question.as_of, |minor| writer.amount(minor)),
-        findings: own.findings.iter().map(|finding| writer.finding(*finding)).collect(),
+        findings,
         engine_version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     if writer.too_large.get() {
@@ -244,7 +302,9 @@ impl Writer<'_> {
             }),
             expense: self.amount(movement.expense()),
             lease_cost: self.amount(movement.lease_cost),
-            variable: self.amount(movement.variable),
+            variable: self.amount(movement.variable - movement.outside - movement.services),
+            outside_term: self.amount(movement.outside),
+            services: self.amount(movement.services),
             gain: self.amount(movement.gain),
             cash: self.amount(movement.cash),
             deductible_vat: self.amount(movement.deductible_vat),
@@ -338,26 +398,15 @@ impl Writer<'_> {
             discount: self.amount(maturity.discount),
         }
     }
-
-    fn finding(&self, finding: eng::Finding) -> BookFinding {
-        let (code, remedy, place) = words::finding(finding);
-        let pointer = match place {
-            Ok(event) => match self.listed(event) {
-                Some(at) => format!("/events/{at}"),
-                None if code == BookFindingCode::RevisedRateMissing => "/accounting/revised_discount_rate".to_owned(),
-                None => "/contract".to_owned(),
-            },
-            Err(pointer) => pointer.to_owned(),
-        };
-        BookFinding { code, pointer, remedy }
-    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
     use crate::agreements::OptionKind;
-    use crate::books::{BookFramework, BookHalves, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis};
+    use crate::books::{
+        BookFindingCode, BookFramework, BookHalves, LeaseClassification, LeaseOption, LeaseRate, LeaseRateBasis,
+    };
 
     pub(in crate::books) fn example(name: &str) -> NewBookCalculation {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();

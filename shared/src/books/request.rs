@@ -73,8 +73,10 @@ pub enum LeasePaymentKind {
     Lease,
     TerminationPenalty,
     PurchasePrice,
-    /// Linked to use or sales, services and other parts that are no lease: a cost when it falls due.
+    /// Linked to use or sales: a cost when it falls due.
     Expensed,
+    /// Services, invoice fees and other parts that are no lease: a cost when they fall due.
+    Service,
     /// Never a cost.
     DeductibleVat,
 }
@@ -326,6 +328,7 @@ pub struct LeaseTerms {
     /// Last day of the term.
     pub end_on: NaiveDate,
     pub payments: Vec<LeasePayments>,
+    /// As before when absent, unless the asset becomes the lessee's; of 0 there is none any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guarantee: Option<LeaseGuarantee>,
     /// Ownership passes to the lessee, or a purchase option is reasonably certain to be used (its price is then among

@@ -7,6 +7,7 @@ use engine::books::{ClosingDays, Finding, Schedule, Sheet};
 use engine::calendar::add_months;
 use engine::{EngineError, Minor};
 
+use super::finding::BookFinding;
 use super::reading::{self, Reading};
 use super::register::RegisteredLease;
 use super::report;
@@ -33,6 +34,10 @@ pub struct LeaseSheet {
     /// What happened, in the order that findings name it.
     pub events: Vec<eng::Event>,
     pub findings: Vec<Finding>,
+    /// These, and what is recorded of the lease and makes no sense.
+    pub found: Vec<BookFinding>,
+    /// The days whose exchange rates the asset rests on, up to the last closing.
+    pub layers: Vec<NaiveDate>,
     /// What is to be paid after the last closing by when it falls due, in the contract's currency: of the liability, or
     /// of a lease that is not capitalised.
     pub due: Vec<Minor>,
@@ -62,6 +67,8 @@ impl Default for LeaseSheet {
             later: Sheet::default(),
             events: Vec::new(),
             findings: Vec::new(),
+            found: Vec::new(),
+            layers: Vec::new(),
             due: Vec::new(),
             schedule: None,
         }
@@ -88,6 +95,12 @@ impl LeaseSheet {
             self.run(&reading, book, months, days)
         };
         filled.map_err(|error| vec![reading::refused(&error, reading.derived)])?;
+        self.found = reading.findings(&self.findings, lease.event_ids);
+        self.layers.clear();
+        if let Some(own) = self.schedule.as_ref().filter(|_| reading.market.is_some()) {
+            self.layers = report::layers(own, days.last);
+            self.found.extend(report::unfit_rates(&reading, own, &self.layers, days.closings.dates()));
+        }
         self.events = reading.events;
         if !with_rows {
             self.schedule = None;

@@ -6,7 +6,7 @@ use engine::books::journal::Role;
 use engine::books::transition::Method;
 use engine::{DayCount, Discounting};
 
-use super::answer::{BookClassTest, BookFindingCode, BookRemedy, BookRole, BookTreatment};
+use super::answer::{BookClassTest, BookRole, BookTreatment};
 use super::request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
     BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, LeaseClassification, LeasePaymentKind,
@@ -124,6 +124,7 @@ pub(super) fn payment_kind(kind: LeasePaymentKind) -> eng::PaymentKind {
         LeasePaymentKind::TerminationPenalty => eng::PaymentKind::TerminationPenalty,
         LeasePaymentKind::PurchasePrice => eng::PaymentKind::PurchasePrice,
         LeasePaymentKind::Expensed => eng::PaymentKind::Expensed,
+        LeasePaymentKind::Service => eng::PaymentKind::Service,
         LeasePaymentKind::DeductibleVat => eng::PaymentKind::DeductibleVat,
     }
 }
@@ -166,6 +167,7 @@ pub fn role(role: Role) -> BookRole {
         Role::Payment => BookRole::Payment,
         Role::LeaseCost => BookRole::LeaseCost,
         Role::VariableCost => BookRole::VariableCost,
+        Role::ServiceCost => BookRole::ServiceCost,
         Role::Depreciation => BookRole::Depreciation,
         Role::Impairment => BookRole::Impairment,
         Role::Interest => BookRole::Interest,
@@ -174,42 +176,5 @@ pub fn role(role: Role) -> BookRole {
         Role::RetainedEarnings => BookRole::RetainedEarnings,
         Role::NetInvestment => BookRole::NetInvestment,
         Role::Intercompany => BookRole::Intercompany,
-    }
-}
-
-/// What a finding is called and what to do about it, wherever it stands.
-pub fn finding_of(found: eng::Finding) -> (BookFindingCode, BookRemedy) {
-    let (code, remedy, _) = finding(found);
-    (code, remedy)
-}
-
-/// What a finding is called, what to do about it, and which event it is about or else where in the request it stands.
-pub(super) fn finding(finding: eng::Finding) -> (BookFindingCode, BookRemedy, Result<usize, &'static str>) {
-    use BookFindingCode as Code;
-    use BookRemedy as Remedy;
-    match finding {
-        eng::Finding::RateMissing => (Code::RateMissing, Remedy::GiveRate, Err("/accounting/discount_rate")),
-        eng::Finding::RevisedRateMissing { event } => (Code::RevisedRateMissing, Remedy::GiveRevisedRate, Ok(event)),
-        eng::Finding::PaymentsAfterEnd => (Code::PaymentsAfterEnd, Remedy::MoveEndOrExpense, Err("/contract")),
-        eng::Finding::EventBeforeCommencement { event } => {
-            (Code::EventBeforeCommencement, Remedy::MoveOrRemoveEvent, Ok(event))
-        }
-        eng::Finding::EventAfterEnd { event } => (Code::EventAfterEnd, Remedy::MoveOrRemoveEvent, Ok(event)),
-        eng::Finding::TermsEndBefore { event } => (Code::TermsEndBeforeEvent, Remedy::CheckTerms, Ok(event)),
-        eng::Finding::RemeasuredBelowZero { event } => (Code::RemeasuredBelowZero, Remedy::CheckTerms, Ok(event)),
-        eng::Finding::ShortTermNotMet => {
-            (Code::ShortTermNotMet, Remedy::RemoveExemption, Err("/book/policy/exemption"))
-        }
-        eng::Finding::FairValueMissing => {
-            (Code::FairValueMissing, Remedy::GiveFairValue, Err("/accounting/fair_value"))
-        }
-        eng::Finding::FairValueNotMet => (Code::FairValueNotMet, Remedy::CheckFairValue, Err("/accounting/fair_value")),
-        eng::Finding::LiabilityNegative => (Code::LiabilityNegative, Remedy::CheckPayments, Err("/contract")),
-        eng::Finding::OwnershipMakesFinance => {
-            (Code::OwnershipMakesFinance, Remedy::ClassifyAnew, Err("/accounting/classification"))
-        }
-        eng::Finding::BecomesFinance { event } => (Code::BecomesFinance, Remedy::ClassifyAnew, Ok(event)),
-        eng::Finding::ReversedAboveCeiling { event } => (Code::ReversedAboveCeiling, Remedy::CheckAmount, Ok(event)),
-        eng::Finding::ReversalNotAllowed { event } => (Code::ReversalNotAllowed, Remedy::MoveOrRemoveEvent, Ok(event)),
     }
 }

@@ -5,7 +5,7 @@ use crate::agreements::AgreementKind;
 use crate::books::BookRole;
 
 /// Every role, balance sheet first.
-pub const ROLES: [BookRole; 22] = [
+pub const ROLES: [BookRole; 23] = [
     BookRole::RightOfUse,
     BookRole::AccumulatedDepreciation,
     BookRole::AccumulatedImpairment,
@@ -23,6 +23,7 @@ pub const ROLES: [BookRole; 22] = [
     BookRole::InputVat,
     BookRole::LeaseCost,
     BookRole::VariableCost,
+    BookRole::ServiceCost,
     BookRole::Depreciation,
     BookRole::Impairment,
     BookRole::GainOrLoss,
@@ -67,6 +68,9 @@ const DEFAULTS: &[Row] = &[
     (BookRole::VariableCost, Some(AgreementKind::Rental), "5220", None, Confirm),
     (BookRole::VariableCost, Some(AgreementKind::Premises), "5010", None, Confirm),
     (BookRole::VariableCost, Some(AgreementKind::Car), "5615", None, Confirm),
+    (BookRole::ServiceCost, None, "6590", None, Confirm),
+    (BookRole::ServiceCost, Some(AgreementKind::Premises), "5090", None, Confirm),
+    (BookRole::ServiceCost, Some(AgreementKind::Car), "5619", None, Confirm),
     (BookRole::Depreciation, None, "7836", None, Usual),
     (BookRole::Impairment, None, "7730", None, Confirm),
     (BookRole::GainOrLoss, None, "3970", Some("7970"), Confirm),
@@ -94,10 +98,13 @@ const NAMES: &[(&str, &str)] = &[
     ("2990", "Övriga upplupna kostnader"),
     ("3970", "Vinst vid avyttring av anläggningstillgångar"),
     ("5010", "Lokalhyra"),
+    ("5090", "Övriga kostnader för lokal"),
     ("5212", "Leasing av maskiner"),
     ("5220", "Hyra av inventarier och verktyg"),
     ("5222", "Leasing av inventarier och verktyg"),
     ("5615", "Leasing av personbilar"),
+    ("5619", "Övriga personbilskostnader"),
+    ("6590", "Övriga externa tjänster"),
     ("7730", "Nedskrivningar av maskiner och inventarier"),
     ("7836", "Avskrivningar på leasade tillgångar"),
     ("7970", "Förlust vid avyttring av anläggningstillgångar"),

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::books::{BookEntry, BookFindingCode, BookFramework, BookRemedy, BookRole};
-use crate::ids::{AgreementId, JournalExportId};
+use crate::ids::{AgreementId, JournalExportId, LeaseEventId};
 use crate::money::{Amount, Currency};
 
 /// What a voucher is of.
@@ -96,6 +96,15 @@ pub struct JournalFinding {
     pub agreement: JournalAgreement,
     pub code: BookFindingCode,
     pub remedy: BookRemedy,
+    /// The day of what it is about, or from which something is missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<NaiveDate>,
+    /// The day of what was taken instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_on: Option<NaiveDate>,
+    /// The recorded event it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<LeaseEventId>,
 }
 
 /// Why a voucher is there.

@@ -57,14 +57,18 @@ pub struct ReportResult {
     pub interest: Amount,
     /// Loss (positive) or gain by a foreign currency.
     pub exchange: Amount,
-    /// The single cost of operating leases: under ASC 842 of capitalised ones, else of those expensed evenly.
+    /// The single cost of operating leases: under ASC 842 of capitalised ones, else of those expensed evenly and, under
+    /// K3 and in a legal entity, fees for use outside the term.
     pub operating: Amount,
-    /// Of leases exempted as short.
+    /// Of leases exempted as short, and fees for use outside the term of others (IFRS 16.53(c)).
     pub short_term: Amount,
     /// Of leases exempted as low in value.
     pub low_value: Amount,
-    /// Expensed as it falls due, outside every balance.
+    /// Variable fees, outside every balance (IFRS 16.53(e)).
     pub variable: Amount,
+    /// Services, invoice fees and other parts that are no lease.
+    #[serde(default)]
+    pub services: Amount,
     /// Taken off the expense: gain (positive) or loss on changing or ending leases.
     pub gain: Amount,
     pub expense: Amount,
@@ -78,7 +82,7 @@ pub struct ReportCash {
     pub principal: Amount,
     /// A payment settles the interest accrued until then first.
     pub interest: Amount,
-    /// Variable fees, leases that are expensed, and operating ones under ASC 842.
+    /// Variable fees, services, leases that are expensed, and operating ones under ASC 842.
     pub operating: Amount,
     /// Direct costs at commencement, less incentives received.
     pub direct_costs: Amount,
@@ -127,7 +131,7 @@ less! {
     BookLiability { opening recognised interest paid remeasured derecognised exchange closing }
     BookAsset { opening recognised depreciation remeasured derecognised impairment closing }
     BookDeferral { opening paid cost closing }
-    ReportResult { depreciation impairment interest exchange operating short_term low_value variable gain expense }
+    ReportResult { depreciation impairment interest exchange operating short_term low_value variable services gain expense }
     ReportCash { principal interest operating direct_costs purchases total }
     ReportTranslation { liability asset deferral }
     ReportFigures {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::figures::{ReportDeferredTax, ReportFigures};
 use super::group::ReportGroup;
 use crate::agreements::AgreementKind;
-use crate::books::{BookFramework, BookMaturity, BookPolicy, BookRemedy, BookTreatment};
+use crate::books::{BookFinding, BookFindingCode, BookFramework, BookMaturity, BookPolicy, BookRemedy, BookTreatment};
 use crate::debt::Conversion;
-use crate::ids::{AgreementId, CompanyId, PartyId};
-use crate::money::Currency;
+use crate::ids::{AgreementId, CompanyId, LeaseEventId, PartyId};
+use crate::money::{Currency, FxRate};
 
 /// How long the periods of a report are. They end with those of the fiscal year; the first and the last one may be
 /// shorter.
@@ -69,6 +69,13 @@ pub struct BookReport {
     pub lines: Vec<ReportLine>,
     /// How the foreign currencies in it are converted on the last day.
     pub conversions: Vec<Conversion>,
+    /// Every exchange rate that liabilities and assets rest on: of the closings, and of the days that parts of assets came
+    /// in or changed. By currency and day; at most 1000 are named. Of a group they stand in the
+    /// reports of its companies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rates: Vec<ReportRate>,
+    #[serde(default, skip_serializing_if = "is_nothing")]
+    pub rates_count: u32,
     /// Not in the totals; at most 1000 are named.
     pub left_out: Vec<LeftOut>,
     pub left_out_count: u32,
@@ -78,6 +85,21 @@ pub struct BookReport {
     /// Where it is of a group: its companies, and what is not in the totals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Box<ReportGroup>>,
+    /// Where the last day is closed in the book; never in a sealed report, nor in one of a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed: Option<ReportClosed>,
+}
+
+/// The first closing that has the last day of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportClosed {
+    pub through: NaiveDate,
+    pub at: DateTime<Utc>,
+    /// By name.
+    pub by: Option<String>,
+    /// The report says something else than it said when the time was closed: ask with `known_at` for what it said then.
+    pub changed_since: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,6 +166,25 @@ pub struct AgreementReport {
     /// Undiscounted fees after the last day, where it is not capitalised.
     pub commitments: BookMaturity,
     pub findings: Vec<ReportFinding>,
+    /// The exchange rates of its asset, each of the day a part of it came in or changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub layers: Vec<ReportRate>,
+}
+
+/// An exchange rate in use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ReportRate {
+    pub currency: Currency,
+    /// The day it is used for.
+    pub on: NaiveDate,
+    pub rate: FxRate,
+    /// The day of the rate: the latest on or before.
+    pub found_on: NaiveDate,
+}
+
+fn is_nothing(count: &u32) -> bool {
+    *count == 0
 }
 
 /// An agreement that is not in the totals.
@@ -167,51 +208,29 @@ pub struct ReportAssumption {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct ReportFinding {
-    pub code: ReportFindingCode,
+    pub code: BookFindingCode,
     pub remedy: BookRemedy,
-    /// The day of the event it is about, or from which something is missing.
+    /// The day of what it is about, or from which something is missing.
     pub on: Option<NaiveDate>,
+    /// The day of what was taken instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_on: Option<NaiveDate>,
+    /// The recorded event it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<LeaseEventId>,
 }
 
-/// What makes no sense, or had to be assumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ReportFindingCode {
-    /// Nothing is capitalised without a rate.
-    RateMissing,
-    /// No exchange rate on or before its first day.
-    ExchangeRateMissing,
-    /// The terms cannot be calculated: see the agreement.
-    TermsNotCalculable,
-    /// The rate before it goes on.
-    RevisedRateMissing,
-    /// Expensed as they fall due.
-    PaymentsAfterEnd,
-    /// Left out.
-    EventBeforeCommencement,
-    /// Left out: the lease is over.
-    EventAfterEnd,
-    /// Left out: its terms are over before its day.
-    TermsEndBeforeEvent,
-    /// The asset stops at nothing, and the rest is a gain.
-    RemeasuredBelowZero,
-    /// Capitalised after all.
-    ShortTermNotMet,
-    /// The present value is taken without being held against one.
-    FairValueMissing,
-    /// No rate makes the payments worth the fair value; the given one is used.
-    FairValueNotMet,
-    /// More is to be received than paid.
-    LiabilityNegative,
-    /// Given as operating, but the asset becomes the lessee's: a finance lease under ASC 842.
-    OwnershipMakesFinance,
-    /// From the event on the asset becomes the lessee's: the operating lease goes on as one.
-    BecomesFinance,
-    /// No more is taken back than what the asset would be carried at without any impairment.
-    ReversedAboveCeiling,
-    /// Left out: US GAAP takes no impairment back.
-    ReversalNotAllowed,
+impl ReportFinding {
+    /// About the agreement as a whole.
+    pub const fn new(code: BookFindingCode, remedy: BookRemedy, on: Option<NaiveDate>) -> Self {
+        Self { code, remedy, on, found_on: None, event_id: None }
+    }
+}
+
+impl From<BookFinding> for ReportFinding {
+    fn from(BookFinding { code, remedy, on, found_on, event_id, .. }: BookFinding) -> Self {
+        Self { code, remedy, on, found_on, event_id }
+    }
 }
 
 /// Totals that an agreement can be missing from.

@@ -8,7 +8,7 @@ mod review;
 
 use super::service::{self, Selection};
 use crate::error::{ApiError, ApiResult};
-use crate::http::{CompanyScope, Id, Json, Query, Routes, Session, day_within_reach, moment_within_reach};
+use crate::http::{CompanyScope, Id, Json, Query, Routes, Session, day_within_reach, known_by};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -123,7 +123,7 @@ async fn find_agreement_book(
     params: Query<BookParams>,
 ) -> ApiResult<HttpResponse> {
     let BookParams { as_of, known_at } = params.0;
-    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(known_at, scope.now())?;
     let as_of = day_within_reach("?as_of", as_of.unwrap_or(scope.today()))?;
     let holdings =
         scope.read_snapshot(async |tx| service::holdings(tx, Selection::These(&[id.0]), known_at).await).await?;

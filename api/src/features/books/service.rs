@@ -13,6 +13,7 @@ mod settings;
 mod turn;
 
 pub use batches::{Batch, Surroundings};
+use calculation::of_lease_on;
 pub use calculation::{calculate, of_lease, refused};
 pub use events::{lease_event, lease_events, record_event, undo_event};
 use facts::of_agreement;

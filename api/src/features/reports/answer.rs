@@ -79,10 +79,13 @@ pub fn report_by(
         periods: periods.collect::<Result<_, TooLarge>>()?,
         lines: lines.into_iter().map(line).collect::<Result<_, TooLarge>>()?,
         conversions: ledger.conversions.clone(),
+        rates: ledger.rates.iter().take(FINDINGS_MAX).cloned().collect(),
+        rates_count: count(ledger.rates.len()),
         left_out: ledger.left_out.iter().take(FINDINGS_MAX).cloned().collect(),
         left_out_count: count(ledger.left_out.len()),
         assumed: assumed().take(FINDINGS_MAX).map(assumption).collect(),
         assumed_count: count(assumed().count()),
+        closed: None,
         group: ledger.group.as_deref().map(|of| group(of, ledger, months)).transpose()?.map(Box::new),
     })
 }
@@ -160,5 +163,6 @@ pub fn agreement(entry: &Entry, ledger: &Ledger) -> Result<AgreementReport, TooL
         maturity: maturity.shown(buckets, months)?,
         commitments: commitments.shown(buckets, months)?,
         findings: entry.findings.clone(),
+        layers: entry.layers.clone(),
     })
 }

@@ -28,7 +28,7 @@ const TEXTS: [(&str, &str); 9] = [
     ("Rapportens valuta", "Currency of the report"),
 ];
 
-const FIGURES: [Column; 31] = [
+const FIGURES: [Column; 32] = [
     ("Skuld, ingående", "Liability, opening", |of| of.liability.opening),
     ("Skuld, nya avtal", "Liability, new leases", |of| of.liability.recognised),
     ("Skuld, ränta", "Liability, interest", |of| of.liability.interest),
@@ -54,6 +54,7 @@ const FIGURES: [Column; 31] = [
     ("Korttidsleasing", "Short-term leases", |of| of.result.short_term),
     ("Lågt värde", "Low-value assets", |of| of.result.low_value),
     ("Variabla avgifter", "Variable payments", |of| of.result.variable),
+    ("Tjänster och aviavgifter", "Services and invoice fees", |of| of.result.services),
     ("Vinst vid ändring", "Gain on changes", |of| of.result.gain),
     ("Kostnad, summa", "Expense, total", |of| of.result.expense),
     ("Amortering", "Principal paid", |of| of.cash.principal),

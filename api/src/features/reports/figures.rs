@@ -99,7 +99,7 @@ figures! {
         recognised liability_interest paid remeasured derecognised exchange
         asset_recognised asset_depreciation asset_remeasured asset_derecognised asset_impairment
         deferral_paid deferral_cost
-        depreciation interest operating short_term low_value variable gain
+        depreciation interest operating short_term low_value variable services gain
         principal_paid interest_paid operating_paid direct_costs_paid purchases_paid
         deductible_vat bought equity claim
         liability_translated asset_translated deferral_translated
@@ -226,7 +226,8 @@ impl Sums {
 
     fn expense(&self) -> i128 {
         let evenly = self.operating + self.short_term + self.low_value;
-        self.depreciation + self.asset_impairment + self.interest + self.exchange + evenly + self.variable - self.gain
+        let capitalised = self.depreciation + self.asset_impairment + self.interest + self.exchange;
+        capitalised + evenly + self.variable + self.services - self.gain
     }
 
     fn paid_out(&self) -> i128 {
@@ -243,6 +244,7 @@ impl Sums {
             short_term: amount(self.short_term)?,
             low_value: amount(self.low_value)?,
             variable: amount(self.variable)?,
+            services: amount(self.services)?,
             gain: amount(self.gain)?,
             expense: amount(self.expense())?,
         })

@@ -108,10 +108,10 @@ pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledge
         let maturity_months = beside.is_some().then_some(planned.maturity_months);
         let own = Question { span, intragroup, maturity_months, ..question.clone() };
         let ledger = match &beside {
-            None => remembered(scope, planned.revision, known_at, own).await?,
+            None => remembered(scope, planned.revision, known_at, own, None).await?,
             Some(beside) => {
                 let revision = beside.read(async |tx| register::service::revision(tx).await).await?;
-                remembered(beside, revision, known_at, own).await?
+                remembered(beside, revision, known_at, own, None).await?
             }
         };
         // Somebody has chosen another base currency meanwhile.

@@ -10,7 +10,7 @@ use shared::books::{BookPolicy, BookTreatment};
 use shared::debt::Conversion;
 use shared::ids::{AgreementId, CompanyId, PartyId};
 use shared::money::{Currency, RatePercent};
-use shared::reports::{LeftOut, ReportAgreement, ReportCause, ReportFinding, ReportLineKey, ReportSplit};
+use shared::reports::{LeftOut, ReportAgreement, ReportCause, ReportFinding, ReportLineKey, ReportRate, ReportSplit};
 
 use super::figures::{Figures, Sums};
 use super::group::GroupLedger;
@@ -39,6 +39,8 @@ pub struct Ledger {
     pub eliminated: Vec<(Entry, CompanyId)>,
     /// Where it is put together from the ledgers of several companies.
     pub group: Option<Box<GroupLedger>>,
+    /// That liabilities and assets rest on, by currency and day.
+    pub rates: Vec<ReportRate>,
 }
 
 /// One agreement's part.
@@ -61,6 +63,8 @@ pub struct Entry {
     /// Of a lease that is not capitalised.
     pub commitments: Maturity,
     pub findings: Vec<ReportFinding>,
+    /// Exchange rates of its asset.
+    pub layers: Vec<ReportRate>,
     /// Of its liability and asset, where the question goes that deep.
     pub changes: Vec<Change>,
     /// One for each period, where the question goes that deep.
@@ -125,6 +129,7 @@ impl Ledger {
                 + entry.findings.len() * size_of::<ReportFinding>()
                 + entry.changes.len() * size_of::<Change>()
                 + entry.stretches.len() * size_of::<Figures>()
+                + entry.layers.len() * size_of::<ReportRate>()
         };
         let left_out = |one: &LeftOut| size_of::<LeftOut>() + one.agreement.number.len() + one.agreement.title.len();
         size_of::<Self>()
@@ -132,5 +137,6 @@ impl Ledger {
             + self.eliminated.iter().map(|(one, _)| entry(one)).sum::<usize>()
             + self.left_out.iter().map(left_out).sum::<usize>()
             + self.periods.len() * size_of::<Sums>()
+            + self.rates.len() * size_of::<ReportRate>()
     }
 }

@@ -7,12 +7,12 @@ use std::thread::{self, ScopedJoinHandle};
 
 use chrono::NaiveDate;
 use engine::Minor;
-use engine::books::{Event, Finding, Treatment};
+use engine::books::{Finding, Treatment};
 use shared::agreements::{AgreementChange, AgreementTerms};
-use shared::books::{BookFramework, BookPolicy, BookRemedy, LeaseSheet, SheetDays};
+use shared::books::{BookFindingCode, BookFramework, BookPolicy, BookRemedy, LeaseSheet, SheetDays};
 use shared::ids::{CompanyId, PartyId};
 use shared::money::Currency;
-use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportFindingCode, ReportTotal};
+use shared::reports::{LeftOut, ReportAgreement, ReportFinding, ReportTotal};
 use tokio::sync::mpsc;
 
 use super::causes::changes;
@@ -21,6 +21,7 @@ use super::ledger::{Entry, Ledger};
 use super::maturity::{Buckets, Maturity};
 use super::measure::measure;
 use super::question::{Depth, Question};
+use super::rates;
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{Batch, BookHolding, Holdings, Unsound};
 
@@ -121,6 +122,7 @@ fn put_together(common: &Holdings, question: Question, buckets: Buckets, parts: 
         left_out: Vec::new(),
         lessors: BTreeMap::new(),
         conversions: Vec::new(),
+        rates: Vec::new(),
         buckets,
         eliminated: Vec::new(),
         group: None,
@@ -144,6 +146,7 @@ fn put_together(common: &Holdings, question: Question, buckets: Buckets, parts: 
     let to = ledger.question.span.to();
     let conversions = currencies.into_iter().filter_map(|currency| common.rates.conversion(currency, to));
     ledger.conversions = conversions.collect();
+    ledger.rates = rates::used(common, &ledger);
     ledger
 }
 
@@ -273,19 +276,16 @@ impl<'a> Clerk<'a> {
         let begins = held.book.transition.as_ref().map_or(commencement, |transition| transition.on.max(commencement));
         let rates = self.holdings.rates.on(begins);
         if !rates.knows(currency) {
-            return Outcome::LeftOut(ReportFinding {
-                code: ReportFindingCode::ExchangeRateMissing,
-                remedy: BookRemedy::GiveExchangeRate,
-                on: Some(begins),
-            });
+            let (code, remedy) = (BookFindingCode::ExchangeRateMissing, BookRemedy::GiveExchangeRate);
+            return Outcome::LeftOut(ReportFinding::new(code, remedy, Some(begins)));
         }
         let with_rows = self.question.depth == Depth::Causes;
         if sheet.fill(&held.lease, &held.book, self.days, with_rows).is_err() {
             return Outcome::LeftOut(NOT_CALCULABLE);
         }
         if sheet.findings.contains(&Finding::RateMissing) {
-            let (code, remedy) = (ReportFindingCode::RateMissing, BookRemedy::GiveRate);
-            return Outcome::LeftOut(ReportFinding { code, remedy, on: None });
+            let (code, remedy) = (BookFindingCode::RateMissing, BookRemedy::GiveRate);
+            return Outcome::LeftOut(ReportFinding::new(code, remedy, None));
         }
         let Some(treatment) = sheet.at_closings().treatment() else { return Outcome::Nothing };
         let figures = measure(sheet.at_closings()).reduce(|sum, next| sum.then(&next)).unwrap_or_default();
@@ -307,7 +307,8 @@ impl<'a> Clerk<'a> {
             figures,
             maturity,
             commitments,
-            findings: sheet.findings.iter().map(|finding| shown(*finding, &sheet.events)).collect(),
+            findings: sheet.found.drain(..).map(ReportFinding::from).collect(),
+            layers: sheet.layers.iter().filter_map(|day| rates::rate(self.holdings, currency, *day)).collect(),
             changes: match &sheet.schedule {
                 Some(schedule) => changes(schedule, &sheet.events, span.from(), span.to()),
                 None => Vec::new(),
@@ -341,7 +342,7 @@ impl<'a> Clerk<'a> {
 
 /// Of an agreement without a book.
 const NOT_CALCULABLE: ReportFinding =
-    ReportFinding { code: ReportFindingCode::TermsNotCalculable, remedy: BookRemedy::CheckTerms, on: None };
+    ReportFinding::new(BookFindingCode::TermsNotCalculable, BookRemedy::CheckTerms, None);
 
 struct Standing {
     title: Box<str>,
@@ -381,29 +382,4 @@ fn totals(framework: BookFramework) -> Vec<ReportTotal> {
         BookFramework::K3 | BookFramework::Asc842 => vec![Liability, Asset, Deferral, Result, Cash, Maturity],
         BookFramework::K2 | BookFramework::K3LegalEntity | BookFramework::Rfr2 => vec![Deferral, Result, Cash],
     }
-}
-
-fn shown(finding: Finding, events: &[Event]) -> ReportFinding {
-    use ReportFindingCode as Code;
-    let on = |event: usize| events.get(event).map(|event| event.on);
-    let (code, remedy, on) = match finding {
-        Finding::RateMissing => (Code::RateMissing, BookRemedy::GiveRate, None),
-        Finding::RevisedRateMissing { event } => (Code::RevisedRateMissing, BookRemedy::GiveRevisedRate, on(event)),
-        Finding::PaymentsAfterEnd => (Code::PaymentsAfterEnd, BookRemedy::MoveEndOrExpense, None),
-        Finding::EventBeforeCommencement { event } => {
-            (Code::EventBeforeCommencement, BookRemedy::MoveOrRemoveEvent, on(event))
-        }
-        Finding::EventAfterEnd { event } => (Code::EventAfterEnd, BookRemedy::MoveOrRemoveEvent, on(event)),
-        Finding::TermsEndBefore { event } => (Code::TermsEndBeforeEvent, BookRemedy::MoveOrRemoveEvent, on(event)),
-        Finding::RemeasuredBelowZero { event } => (Code::RemeasuredBelowZero, BookRemedy::CheckTerms, on(event)),
-        Finding::ShortTermNotMet => (Code::ShortTermNotMet, BookRemedy::RemoveExemption, None),
-        Finding::FairValueMissing => (Code::FairValueMissing, BookRemedy::GiveFairValue, None),
-        Finding::FairValueNotMet => (Code::FairValueNotMet, BookRemedy::CheckFairValue, None),
-        Finding::LiabilityNegative => (Code::LiabilityNegative, BookRemedy::CheckPayments, None),
-        Finding::OwnershipMakesFinance => (Code::OwnershipMakesFinance, BookRemedy::ClassifyAnew, None),
-        Finding::BecomesFinance { event } => (Code::BecomesFinance, BookRemedy::ClassifyAnew, on(event)),
-        Finding::ReversedAboveCeiling { event } => (Code::ReversedAboveCeiling, BookRemedy::CheckAmount, on(event)),
-        Finding::ReversalNotAllowed { event } => (Code::ReversalNotAllowed, BookRemedy::MoveOrRemoveEvent, on(event)),
-    };
-    ReportFinding { code, remedy, on }
 }

@@ -36,7 +36,8 @@ fn figures(treatment: Treatment, movement: &Movement, cash: CashFlow) -> Figures
         deferral_paid: deferral.paid,
         deferral_cost: deferral.cost,
         deferral_closing: deferral.closing,
-        variable: movement.variable,
+        variable: movement.variable - movement.outside - movement.services,
+        services: movement.services,
         gain: movement.gain,
         principal_paid: cash.principal,
         interest_paid: cash.interest,
@@ -49,13 +50,20 @@ fn figures(treatment: Treatment, movement: &Movement, cash: CashFlow) -> Figures
         claim: movement.claim,
         ..Figures::default()
     };
+    let outside = movement.outside;
     match treatment {
-        Treatment::Ifrs16 | Treatment::K3Finance | Treatment::Asc842Finance => {
-            Figures { interest: liability.interest, depreciation: asset.depreciation, ..moved }
+        // Outside the term the use of the asset is a short lease of its own (IFRS 16.53(c), ASC 842-20-50-4); K3 knows none.
+        Treatment::Ifrs16 | Treatment::Asc842Finance => Figures { short_term: outside, ..capitalised(moved) },
+        Treatment::K3Finance => Figures { operating: outside, ..capitalised(moved) },
+        Treatment::Asc842Operating => {
+            Figures { operating: liability.interest + asset.depreciation, short_term: outside, ..moved }
         }
-        Treatment::Asc842Operating => Figures { operating: liability.interest + asset.depreciation, ..moved },
-        Treatment::Expensed(ExpensedBecause::ShortTerm) => Figures { short_term: deferral.cost, ..moved },
-        Treatment::Expensed(ExpensedBecause::LowValue) => Figures { low_value: deferral.cost, ..moved },
-        Treatment::Expensed(_) => Figures { operating: deferral.cost, ..moved },
+        Treatment::Expensed(ExpensedBecause::ShortTerm) => Figures { short_term: deferral.cost + outside, ..moved },
+        Treatment::Expensed(ExpensedBecause::LowValue) => Figures { low_value: deferral.cost + outside, ..moved },
+        Treatment::Expensed(_) => Figures { operating: deferral.cost + outside, ..moved },
     }
+}
+
+fn capitalised(moved: Figures) -> Figures {
+    Figures { interest: moved.liability_interest, depreciation: moved.asset_depreciation, ..moved }
 }

@@ -6,7 +6,7 @@ use super::page::{Place, page};
 use super::question::{Asked, Depth, Selection};
 use super::service::{self, Asking, off_thread};
 use super::workbook::{self, Contents};
-use super::{answer, difference, explanation, export, group, sealed};
+use super::{answer, closed, difference, explanation, export, group, sealed};
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::calculating;
 use crate::features::companies::service as companies;
@@ -103,7 +103,9 @@ asked! {
 /// What the books of all selected agreements come to between two days, in the base currency: liability and asset from
 /// opening to closing, result, cash flow, current part and maturities, in total, by period and by line. A total is the
 /// sum of its agreements. An agreement that cannot be calculated is left out, and the answer says which, why, what to do
-/// and what lacks it. A foreign liability is carried at the rate of the day, its asset at the rate of its first.
+/// and what lacks it; one that is counted on an assumption, or that makes no sense, is in `assumed`. A foreign liability
+/// is carried at the rate of the day, its asset at those of the days its parts came in; `rates` has all of them. `closed`
+/// says whether the last day is closed, and whether the report has changed since.
 ///
 /// With `scope=group` the figures of the members of the company's group are in it, in the company's currency: what there
 /// was and is at the rates of those days, what moved at the mean of the days between, and what is left as `translation`.
@@ -112,9 +114,11 @@ asked! {
 #[get("/companies/{company_id}/reports/books")]
 async fn find_book_report(scope: CompanyScope, params: Query<ReportParams>) -> ApiResult<HttpResponse> {
     let params = params.0;
-    let ledger = service::ledger(&scope, params.asking(params.period)).await?;
+    let asking = params.asking(params.period);
+    let ledger = service::ledger(&scope, asking.clone()).await?;
+    let closed = closed::closed(&scope, asking, &ledger).await?;
     let report = off_thread(move || Ok(answer::report(&ledger, params.split, params.known_at)?)).await?;
-    Ok(HttpResponse::Ok().json(report))
+    Ok(HttpResponse::Ok().json(BookReport { closed, ..report }))
 }
 
 asked! {

@@ -12,11 +12,12 @@ use super::group;
 use super::ledger::Ledger;
 use super::load::compile_all;
 use super::question::{Asked, Depth, Intragroup, Question, Selection, Span};
+use super::selection;
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{self as books, Surroundings, Turn};
 use crate::features::register;
-use crate::http::{CompanyScope, moment_within_reach};
+use crate::http::{CompanyScope, known_by};
 
 /// A question as it is asked: what is not said follows from the day and the framework's policy.
 #[derive(Clone, Debug)]
@@ -44,8 +45,9 @@ pub struct Planned {
 pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledger>> {
     match asking.scope {
         ReportScope::Company => {
+            let place = asking.place;
             let Planned { question, revision, known_at, .. } = plan(scope, asking).await?;
-            remembered(scope, revision, known_at, question).await
+            remembered(scope, revision, known_at, question, Some(place)).await
         }
         ReportScope::Group => group::ledger(scope, asking).await,
     }
@@ -53,7 +55,7 @@ pub async fn ledger(scope: &CompanyScope, asking: Asking) -> ApiResult<Arc<Ledge
 
 /// One look at the register's revision says whether what is remembered still holds.
 pub async fn plan(scope: &CompanyScope, asking: Asking) -> ApiResult<Planned> {
-    let known_at = asking.known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(asking.known_at, scope.now())?;
     let look = async |tx: &CompanyTx| {
         let revision = register::service::revision(tx).await?;
         let book = books::company_book(tx, asking.framework, known_at).await?;
@@ -67,15 +69,17 @@ pub async fn plan(scope: &CompanyScope, asking: Asking) -> ApiResult<Planned> {
     Ok(Planned { question, revision, known_at, maturity_months: policy.maturity_months })
 }
 
-/// Whoever asks the same meanwhile waits for one and the same ledger, without a connection.
+/// Whoever asks the same meanwhile waits for one and the same ledger, without a connection. `place`: where in a request
+/// the selection stands, of which the company must know everybody; in a group each company knows its own.
 pub async fn remembered(
     scope: &CompanyScope,
     revision: i64,
     known_at: Option<DateTime<Utc>>,
     question: Question,
+    place: Option<Asked>,
 ) -> ApiResult<Arc<Ledger>> {
     let asked = LedgerKey { company: scope.company_id(), revision, known_at, question };
-    LEDGERS.get_or_insert_async(&asked, make(scope, asked.question.clone(), known_at)).await
+    LEDGERS.get_or_insert_async(&asked, make(scope, asked.question.clone(), known_at, place)).await
 }
 
 /// What is read and not yet calculated, in batches: no more than this lies waiting.
@@ -83,11 +87,19 @@ const WAITING: usize = 2;
 
 /// All of the register from one snapshot: of a change made meanwhile either everything is seen or nothing. It is
 /// calculated while it is read, by the turn that is taken first: who reads waits for nothing but those who calculate.
-async fn make(scope: &CompanyScope, question: Question, known_at: Option<DateTime<Utc>>) -> ApiResult<Arc<Ledger>> {
+async fn make(
+    scope: &CompanyScope,
+    question: Question,
+    known_at: Option<DateTime<Utc>>,
+    place: Option<Asked>,
+) -> ApiResult<Arc<Ledger>> {
     let turn = Turn::take().await?;
     let read = async |tx: &CompanyTx| {
         let surroundings = Surroundings::of(tx, known_at).await?;
         let common = surroundings.empty();
+        if let Some(place) = place {
+            selection::check(&common, &question.selection, place)?;
+        }
         let (batches, waiting) = mpsc::channel(WAITING);
         let calculated = turn.begin(move || Ok(Arc::new(compile_all(&common, question, waiting)?)));
         // Who takes no more has failed, and says why.

@@ -5,7 +5,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{Selection, calculating, holdings, refused};
 use crate::features::companies::service as companies;
 use crate::features::journals::{accounts_by_role, framework_name};
-use crate::http::{CompanyScope, Id, Query, Role, Routes, day_within_reach, moment_within_reach};
+use crate::http::{CompanyScope, Id, Query, Role, Routes, day_within_reach, known_by};
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -59,7 +59,7 @@ async fn find_agreement_workbook(
     let framework = Value::from(request.match_info().get("framework"));
     let framework = serde_json::from_value::<BookFramework>(framework).map_err(|_| ApiError::not_found())?;
     let WorkbookParams { as_of, known_at, lang } = params.0;
-    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(known_at, scope.now())?;
     let as_of = day_within_reach("?as_of", as_of.unwrap_or(scope.today()))?;
     let ids = [id.0];
     let read = scope.read_snapshot(async |tx| {

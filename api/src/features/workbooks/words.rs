@@ -229,6 +229,7 @@ pub const fn role_code(role: BookRole) -> &'static str {
         BookRole::Payment => "payment",
         BookRole::LeaseCost => "lease_cost",
         BookRole::VariableCost => "variable_cost",
+        BookRole::ServiceCost => "service_cost",
         BookRole::Depreciation => "depreciation",
         BookRole::Impairment => "impairment",
         BookRole::Interest => "interest",

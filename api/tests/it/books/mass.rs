@@ -87,6 +87,10 @@ async fn an_index_of_forty_premises_is_previewed_executed_and_undone() {
         assert_eq!(ifrs16.findings, []);
         // A rent is expensed under K3, and a new one posts nothing by itself.
         assert_eq!((k3.treatment, k3.journal.as_slice()), (BookTreatment::K3Operating, &[][..]));
+        // Nothing of what time has brought since the accounts were closed.
+        let accrued = [BookRole::Interest, BookRole::Depreciation, BookRole::AccumulatedDepreciation];
+        assert!(ifrs16.journal.iter().all(|line| !accrued.contains(&line.role)), "{:?}", ifrs16.journal);
+        assert_eq!(ifrs16.translated, None);
         let risen = ifrs16.liability_after.minor() - ifrs16.liability_before.minor();
         // The first new fee is paid on the day: the asset has it, the liability not any more.
         let paid = (whole - old) as i64;
@@ -201,4 +205,35 @@ async fn what_makes_no_sense_is_refused_at_its_place_and_changes_nothing() {
     let path = app.path(&format!("/agreements/{}", ids[0]));
     let agreement: Agreement = app.as_reader().get(&path).send().await.expect_status(200).json();
     assert_eq!(agreement.version, 1);
+}
+
+#[tokio::test]
+async fn a_foreign_agreement_is_shown_in_its_own_currency_and_counted_in_the_companys() {
+    let app = TestApp::new().await;
+    books_in_use(&app).await;
+    let rate = json!({"currency": "EUR", "on": "2025-01-01", "rate": "11.5", "source": "Riksbanken"});
+    app.as_editor().post(&app.path("/exchange-rates")).json(rate).send().await.expect_status(201);
+    let foreign = entered(&app, json!({"currency": "EUR", "kind": "premises", "residual_value": null})).await;
+    let home = premises(&app, 1).await;
+    let change = raised(seen(&[foreign.clone(), home], 1), json!({"index": {"percent": "10"}}));
+    let tried = preview(&app, &change).await;
+    let [euros, kronor] = tried.agreements.as_slice() else { panic!("{:?}", tried.agreements) };
+    let (theirs, ours) = (&euros.books[0], &kronor.books[0]);
+    assert_eq!((theirs.currency.code(), ours.currency.code()), ("EUR", "SEK"));
+    let own = book(&app, &foreign, "ifrs16?as_of=2027-01-01").await;
+    assert_eq!((theirs.liability_before, theirs.asset_before), (own.balances.liability, own.balances.asset));
+    let translated = theirs.translated.as_ref().unwrap();
+    assert_eq!(translated.currency.code(), "SEK");
+    let worth = |amount: Amount| (amount.minor() * 23 + 1) / 2;
+    assert!((translated.liability_after.minor() - worth(theirs.liability_after)).abs() <= 1);
+    let total = &tried.totals[0];
+    assert_eq!((total.framework, total.currency.code(), total.agreements), (BookFramework::Ifrs16, "SEK", 2));
+    assert_eq!(total.liability_after.minor(), translated.liability_after.minor() + ours.liability_after.minor());
+    let rates: Vec<_> = tried.rates.iter().map(|rate| (rate.currency.code(), rate.on.to_string())).collect();
+    assert_eq!(rates, [("EUR", "2025-01-01".to_owned())]);
+    let posted = |journal: &[shared::books::BookVoucherLine]| {
+        let line = journal.iter().find(|line| line.role == BookRole::RightOfUse).unwrap();
+        line.debit.unwrap().minor()
+    };
+    assert!((posted(&translated.journal) - worth(Amount::from_minor(posted(&theirs.journal)).unwrap())).abs() <= 1);
 }

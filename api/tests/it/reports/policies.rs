@@ -167,3 +167,29 @@ async fn a_note_says_the_figures_of_the_reports_of_both_years() {
     let far = app.as_reader().get(&far).send().await;
     far.expect_fault(ErrorCode::ValidationFailed, "?year_end", FieldCode::OutOfRange);
 }
+
+#[tokio::test]
+async fn deferred_tax_is_on_what_a_book_has_and_the_tax_return_has_not() {
+    let app = TestApp::new().await;
+    At::created(&app, truck()).await;
+    for framework in ["ifrs16", "k3", "asc842", "k2"] {
+        choose(&app, framework, json!({"in_use": true, "tax_percent": "20.6"})).await;
+        let mut before = None;
+        for year in [2024, 2025, 2026] {
+            let year = report(&app, &format!("framework={framework}&from={year}-01-01&to={year}-12-31")).await;
+            let tax = year.deferred_tax.unwrap();
+            let (asset, liability) = (year.total.asset, year.total.liability);
+            assert_eq!(tax.difference_opening.minor(), asset.opening.minor() - liability.opening.minor());
+            assert_eq!(tax.difference_closing.minor(), asset.closing.minor() - liability.closing.minor());
+            // A claim where more is owed than carried: the fees will be deducted as they are paid.
+            let claim = |difference: shared::money::Amount| (-difference.minor() as f64 * 0.206).round() as i64;
+            assert_eq!(tax.opening.minor(), claim(tax.difference_opening), "{framework}");
+            assert_eq!(tax.closing.minor(), claim(tax.difference_closing), "{framework}");
+            assert_eq!(tax.change.minor(), tax.closing.minor() - tax.opening.minor());
+            assert!(before.is_none_or(|before| before == tax.opening), "{framework}");
+            before = Some(tax.closing);
+            // What is expensed as it is taxed differs in nothing.
+            assert_eq!(tax.closing.minor() == 0, framework == "k2" || liability.closing.minor() == 0, "{framework}");
+        }
+    }
+}

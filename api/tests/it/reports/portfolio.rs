@@ -5,7 +5,7 @@ use crate::debt::{published, published_portfolio};
 use crate::support::TestApp;
 use chrono::{Datelike, NaiveDate};
 use shared::agreements::{AgreementKind, AgreementTerms, Timing};
-use shared::reports::ReportFindingCode;
+use shared::books::BookFindingCode;
 use std::collections::HashMap;
 
 fn by_number() -> HashMap<String, AgreementTerms> {
@@ -126,7 +126,7 @@ async fn every_running_agreement_is_counted_or_named() {
         assert!(!is_running || is_counted != left_out.is_some(), "{number}");
         if let Some(left_out) = left_out {
             let without_rate = expected["agreements"][&number]["nominal_pct"].is_null();
-            let rate_missing = left_out.finding.code == ReportFindingCode::RateMissing;
+            let rate_missing = left_out.finding.code == BookFindingCode::RateMissing;
             assert!(rate_missing == without_rate || terms.currency != shared::money::Currency::SEK, "{number}");
         }
     }

@@ -8,9 +8,10 @@ use api::db::CompanyTx;
 use api::error::ApiError;
 use api::features::agreements::service::{UnreadEntry, portfolio, portfolio_after};
 use serde_json::json;
+use shared::books::BookFindingCode;
 use shared::journals::{Journal, JournalOmission};
 use shared::problem::{ErrorCode, FieldCode};
-use shared::reports::{ReportFindingCode, ReportTotal};
+use shared::reports::ReportTotal;
 
 /// Deleted agreements take their place in a page of what was known, and nothing else.
 #[tokio::test]
@@ -68,7 +69,7 @@ async fn an_agreement_that_does_not_hold_together_is_left_out_and_named() {
     assert_eq!(found.total, sound.total);
     let left_out = &found.left_out[0];
     assert_eq!((left_out.agreement.number.as_str(), left_out.agreement.title.as_str()), ("A-2", "Motviktstruck"));
-    assert_eq!(left_out.finding.code, ReportFindingCode::TermsNotCalculable);
+    assert_eq!(left_out.finding.code, BookFindingCode::TermsNotCalculable);
     assert!(left_out.totals.contains(&ReportTotal::Liability));
     assert_eq!(agreements(&app, query).await.len(), 1);
     assert_eq!(report(&app, &format!("{query}&cost_center=")).await.left_out_count, 0);

@@ -7,9 +7,11 @@ use crate::debt::{enter_rate, published_portfolio};
 use crate::support::TestApp;
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
+use shared::books::BookFindingCode;
 use shared::books::{BookCalculation, BookRemedy, BookTreatment};
 use shared::money::Currency;
-use shared::reports::{ReportFigures, ReportFindingCode, ReportLineKey, ReportTotal};
+use shared::problem::{ErrorCode, FieldCode};
+use shared::reports::{ReportFigures, ReportLineKey, ReportTotal};
 
 /// Every amount in a value, by its path.
 pub fn amounts(value: &Value) -> Map<String, Value> {
@@ -74,6 +76,7 @@ pub fn ties(figures: &ReportFigures) {
         result.short_term,
         result.low_value,
         result.variable,
+        result.services,
     ]
     .iter()
     .map(|one| one.minor())
@@ -193,13 +196,8 @@ async fn what_is_left_out_is_named_with_what_to_do_and_which_totals_lack_it() {
     assert_eq!(
         said,
         [
-            ("A-2", ReportFindingCode::RateMissing, BookRemedy::GiveRate, None),
-            (
-                "A-3",
-                ReportFindingCode::ExchangeRateMissing,
-                BookRemedy::GiveExchangeRate,
-                Some("2024-01-01".to_owned())
-            ),
+            ("A-2", BookFindingCode::RateMissing, BookRemedy::GiveRate, None),
+            ("A-3", BookFindingCode::ExchangeRateMissing, BookRemedy::GiveExchangeRate, Some("2024-01-01".to_owned())),
         ]
     );
     use ReportTotal::{Asset, Cash, Deferral, Liability, Maturity, Result};
@@ -267,7 +265,10 @@ async fn an_agreement_is_selected_by_what_it_is_on_the_last_day() {
     let lessor = rows[0].lessor_id.unwrap();
     assert_eq!(numbers(&format!("lessor_id={lessor}")).await.len(), 2);
     let nobody = "01936f2a-7c1e-7d4b-9a55-3f0c2b1d8e64";
-    assert!(numbers(&format!("lessor_id={nobody}")).await.is_empty());
+    // Nothing of nobody would be read as nothing owed.
+    let path = app.path(&format!("/reports/books?framework=k3&lessor_id={nobody}"));
+    let refused = app.as_reader().get(&path).send().await;
+    refused.expect_fault(ErrorCode::ValidationFailed, "?lessor_id", FieldCode::InvalidId);
 }
 
 #[tokio::test]

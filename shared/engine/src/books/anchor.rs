@@ -37,9 +37,7 @@ impl<'a, R: Path> Run<'a, R> {
     pub(crate) fn follow(&mut self, terms: &'a Terms, from: At) {
         let (mut flows, late) = payments_in(std::mem::take(&mut self.flows), terms, self.treatment, from);
         flows.retain(|paid| paid.at > self.begun);
-        if late {
-            self.findings.push(Finding::PaymentsAfterEnd);
-        }
+        self.findings.extend(late.findings(self.treatment));
         (self.flows, self.next_flow) = (flows, 0);
     }
 

@@ -18,17 +18,17 @@ impl<R: Path> Run<'_, R> {
         let at = At::new(first, Phase::Commencement);
         let room = std::mem::take(&mut self.flows);
         let (flows, late) = payments_in(room, &lease.terms, self.treatment, At::new(Day::MIN, Phase::Arrears));
-        if late {
-            self.findings.push(Finding::PaymentsAfterEnd);
-        }
+        self.findings.extend(late.findings(self.treatment));
         let in_liability = self.policy.first_payment_in_liability && self.treatment.is_capitalised();
         self.begun = At::new(first, if in_liability { Phase::Commencement } else { Phase::Advance });
         let begun = flows.partition_point(|paid| paid.at <= self.begun);
         let at_once = flows.get(..begun).unwrap_or(&[]);
         let sum = |of: fn(&Paid) -> Minor| at_once.iter().map(of).sum::<Minor>();
         let (paid, expensed, vat) = (sum(|paid| paid.lease), sum(|paid| paid.expensed), sum(|paid| paid.vat));
+        let (outside, services) = (sum(|paid| paid.outside), sum(|paid| paid.services));
         (self.flows, self.next_flow) = (flows, begun);
-        let mut movement = Movement { variable: expensed, deductible_vat: vat, ..Movement::default() };
+        let mut movement =
+            Movement { variable: expensed, outside, services, deductible_vat: vat, ..Movement::default() };
         movement.cash = paid + expensed + lease.initial_direct_costs - lease.incentives_received;
         self.initial = Recognition {
             liability: 0,
@@ -59,6 +59,9 @@ impl<R: Path> Run<'_, R> {
         self.initial.liability = liability;
         let left_over = self.asset.adjust(self.initial.asset());
         movement.gain = -left_over;
+        if left_over != 0 {
+            self.findings.push(Finding::IncentivesAboveAsset);
+        }
         movement.liability.recognised = liability;
         movement.liability.closing = liability;
         movement.asset.recognised = self.asset.carrying;

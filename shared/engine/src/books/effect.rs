@@ -50,9 +50,9 @@ impl<'a, R: Path> Run<'a, R> {
                 let rate = self.revised(index, rate.as_ref());
                 self.remeasure(index, at, terms, rate, *scope, &mut movement)?;
             }
-            EventKind::Impaired { amount } => self.impair(at, *amount, &mut movement),
+            EventKind::Impaired { amount } => self.impair(index, at, *amount, &mut movement),
             EventKind::ImpairmentReversed { amount } => self.restore(index, at, *amount, &mut movement),
-            EventKind::Subleased { part, of, claim } => self.sublease(at, (*part, *of), *claim, &mut movement),
+            EventKind::Subleased { part, of, claim } => self.sublease(index, at, (*part, *of), *claim, &mut movement),
             EventKind::Terminated { penalty } => self.terminate(at, *penalty, &mut movement),
             EventKind::BoughtOut { price } => self.buy_out(at, *price, &mut movement),
         }
@@ -174,11 +174,14 @@ impl<'a, R: Path> Run<'a, R> {
     }
 
     /// What the asset loses; an operating lease under ASC 842 is written off evenly from then on.
-    fn impair(&mut self, at: At, amount: Minor, movement: &mut Movement) {
+    fn impair(&mut self, index: usize, at: At, impaired: Minor, movement: &mut Movement) {
         if !self.treatment.is_capitalised() {
             return;
         }
-        let amount = amount.min(self.asset.carrying.max(0));
+        let amount = impaired.min(self.asset.carrying.max(0));
+        if amount < impaired {
+            self.findings.push(Finding::ImpairedAboveCarrying { event: index });
+        }
         self.shadow(at, |_| {});
         self.unimpaired = self.unimpaired.or(Some(self.asset));
         self.asset.carrying -= amount;
@@ -218,9 +221,12 @@ impl<'a, R: Path> Run<'a, R> {
         }
     }
 
-    fn sublease(&mut self, at: At, (part, of): (u32, u32), claim: Minor, movement: &mut Movement) {
+    fn sublease(&mut self, index: usize, at: At, (part, of): (u32, u32), claim: Minor, movement: &mut Movement) {
         if !self.treatment.is_capitalised() {
             return;
+        }
+        if self.asset.carrying == 0 && claim != 0 {
+            self.findings.push(Finding::SubleaseOfNothing { event: index });
         }
         let gone = self.asset.retire(i128::from(part), i128::from(of));
         self.shadow(at, |asset| {

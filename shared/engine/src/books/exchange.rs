@@ -66,6 +66,12 @@ impl ExchangeRates {
         self.rates.get(known.saturating_sub(1)).map_or(ExchangeRate(1), |(_, rate)| *rate)
     }
 
+    /// The day that the rate of a day is of.
+    pub fn known_on(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let known = self.rates.partition_point(|(from, _)| *from <= date);
+        self.rates.get(known.saturating_sub(1)).map(|(day, _)| *day)
+    }
+
     /// Sum of the daily rates after `from` up to and including `to`, and the days.
     fn days(&self, from: NaiveDate, to: NaiveDate) -> (i128, i128) {
         let mut sum = 0;
@@ -131,6 +137,13 @@ fn recognition(foreign: &Recognition, rate: ExchangeRate) -> Recognition {
     }
 }
 
+/// Of a payment that is translated as one amount, in every book the same, what is left once the variable part of it is
+/// translated too. `None`: part of the row is settled by giving the asset back, or it is no payment.
+fn settled(row: &Row, rate: ExchangeRate) -> Option<Minor> {
+    let is_paid = row.entry == Entry::Payment && row.movement.asset.derecognised == 0;
+    is_paid.then(|| rate.of(row.movement.cash) - rate.of(row.movement.variable))
+}
+
 struct Translator<'a> {
     rates: &'a ExchangeRates,
     interest: InterestRate,
@@ -148,9 +161,9 @@ impl Translator<'_> {
         let rate = self.rates.on(row.on);
         let begins = matches!(row.entry, Entry::Commencement | Entry::Transition);
         let foreign = &row.movement;
-        let liability = self.liability(row, rate);
+        let liability = self.liability(row, rate, settled(row, rate));
         let asset = self.asset(row, rate, begins.then(|| self.recognised(row, initial, rate)), &liability);
-        let deferral = self.deferral(foreign, rate, begins.then_some(initial));
+        let deferral = self.deferral(row, rate, begins.then_some(initial));
         let mut own = Movement {
             liability,
             asset,
@@ -158,6 +171,12 @@ impl Translator<'_> {
             cash: rate.of(foreign.cash),
             deductible_vat: rate.of(foreign.deductible_vat),
             variable: rate.of(foreign.variable),
+            outside: rate.of(foreign.outside),
+            services: match foreign.variable - foreign.outside - foreign.services {
+                // What rounding leaves is no cost of a third kind.
+                0 => rate.of(foreign.variable) - rate.of(foreign.outside),
+                _ => rate.of(foreign.services),
+            },
             lease_cost: if foreign.deferral.cost != 0 { deferral.cost } else { 0 },
             gain: 0,
             bought: rate.of(foreign.bought),
@@ -199,7 +218,8 @@ impl Translator<'_> {
         }
     }
 
-    fn liability(&self, row: &Row, rate: ExchangeRate) -> LiabilityMove {
+    /// `settled`: what a payment leaves for it.
+    fn liability(&self, row: &Row, rate: ExchangeRate, settled: Option<Minor>) -> LiabilityMove {
         let foreign = &row.movement.liability;
         let opening = self.state.liability.closing;
         let (now, unit) = (i128::from(rate.0), ExchangeRate::UNIT);
@@ -214,7 +234,8 @@ impl Translator<'_> {
             };
             held + accrued
         });
-        let (recognised, paid) = (rate.of(foreign.recognised), rate.of(foreign.paid));
+        let settled = settled.filter(|_| foreign.paid != 0);
+        let (recognised, paid) = (rate.of(foreign.recognised), settled.unwrap_or(rate.of(foreign.paid)));
         let (remeasured, derecognised) = (rate.of(foreign.remeasured), rate.of(foreign.derecognised));
         let mut own = LiabilityMove {
             opening,
@@ -232,6 +253,9 @@ impl Translator<'_> {
             own.interest = rest;
         } else if exchange != 0 {
             own.exchange += rest;
+        } else if settled.is_some() {
+            // What is paid is one amount whatever the book.
+            own.interest = rest;
         } else if foreign.paid != 0 {
             own.paid -= rest;
         } else if foreign.derecognised != 0 {
@@ -303,12 +327,12 @@ impl Translator<'_> {
         own
     }
 
-    fn deferral(&self, foreign: &Movement, rate: ExchangeRate, initial: Option<&Recognition>) -> Deferral {
-        let theirs = &foreign.deferral;
+    fn deferral(&self, row: &Row, rate: ExchangeRate, initial: Option<&Recognition>) -> Deferral {
+        let theirs = &row.movement.deferral;
         let opening = self.state.deferral.closing;
         let paid = match initial {
             Some(initial) if theirs.paid != 0 => initial.asset() - initial.restoration,
-            _ => rate.of(theirs.paid),
+            _ => settled(row, rate).filter(|_| theirs.paid != 0).unwrap_or(rate.of(theirs.paid)),
         };
         // What was paid ahead, or is owed, stays at the rates it came in at.
         let before = opening + paid;

@@ -111,10 +111,12 @@ impl Run<'_, Near> {
             while let Some(paid) = flows.get(next)
                 && paid.at < close.at
             {
-                let Paid { lease, returned, expensed, vat, .. } = *paid;
+                let Paid { lease, returned, expensed, outside, services, vat, .. } = *paid;
                 line.cash += lease - returned + expensed;
                 line.deductible_vat += vat;
                 line.variable += lease - returned + expensed;
+                line.outside += outside;
+                line.services += services;
                 if expensed_whole {
                     line.variable -= lease;
                     deferred += lease;

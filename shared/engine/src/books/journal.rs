@@ -27,9 +27,11 @@ pub enum Role {
     LiabilityCurrent,
     /// Bank, suppliers, or a clearing account that the supplier's invoice meets.
     Payment,
-    /// Straight-line cost of an operating lease.
+    /// Straight-line cost of an operating lease, and fees outside the term of any.
     LeaseCost,
     VariableCost,
+    /// Services, invoice fees and other parts that are no lease.
+    ServiceCost,
     Depreciation,
     Impairment,
     Interest,
@@ -144,7 +146,10 @@ impl Clerk {
             lines.debit(Role::LeaseCost, movement.deferral.cost);
         }
         lines.debit(Role::Impairment, asset.impairment);
-        lines.debit(Role::VariableCost, movement.variable);
+        // Use outside the term is a short lease, whose cost is as that of any lease that is not capitalised.
+        lines.debit(Role::LeaseCost, movement.outside);
+        lines.debit(Role::VariableCost, movement.variable - movement.outside - movement.services);
+        lines.debit(Role::ServiceCost, movement.services);
         lines.debit(Role::ExchangeResult, liability.exchange);
         lines.credit(Role::GainOrLoss, movement.gain);
     }

@@ -24,9 +24,12 @@ pub enum PaymentKind {
     Lease,
     TerminationPenalty,
     PurchasePrice,
-    /// Linked to use or sales, interim rent, a fee after the term, services and other parts that are no lease:
-    /// expensed when it falls due.
+    /// Linked to use or sales, or to an index that is not measured: expensed when it falls due, as the two below.
     Expensed,
+    /// For use outside the term: interim rent before it, fees of a lease that goes on after it.
+    OutsideTerm,
+    /// Services, invoice fees and other parts that are no lease.
+    Service,
     /// Never a cost.
     DeductibleVat,
 }

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use crate::books::chronology::{At, Phase};
 use crate::books::growth::{Back, Growth};
 use crate::books::lease::{Guarantee, Moment, PaymentKind, Terms};
-use crate::books::policy::{Halves, Treatment};
+use crate::books::movement::Finding;
+use crate::books::policy::{ExpensedBecause, Halves, Treatment};
 use crate::books::run::{Run, Step};
 use crate::books::sheet::Scribe;
 use crate::calendar::Day;
@@ -76,7 +77,35 @@ pub(crate) struct Paid {
     pub(crate) returned: Minor,
     /// Expensed when due.
     pub(crate) expensed: Minor,
+    /// Of that, for use outside the term.
+    pub(crate) outside: Minor,
+    /// Of that, for what is no lease.
+    pub(crate) services: Minor,
     pub(crate) vat: Minor,
+}
+
+impl Paid {
+    pub(crate) const fn nothing(at: At) -> Self {
+        Self { at, lease: 0, returned: 0, expensed: 0, outside: 0, services: 0, vat: 0 }
+    }
+}
+
+/// What of some terms is paid after their end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Late {
+    /// Lease payments, which are expensed.
+    payments: bool,
+    /// Fees of a lease that goes on.
+    fees: bool,
+}
+
+impl Late {
+    /// Whether the term is worth a look: only what is measured by it, or not measured because of it, rests on it.
+    pub(crate) fn findings(self, treatment: Treatment) -> impl Iterator<Item = Finding> {
+        let rests_on_term = treatment.is_capitalised() || treatment == Treatment::Expensed(ExpensedBecause::ShortTerm);
+        let payments = self.payments.then_some(Finding::PaymentsAfterEnd);
+        payments.into_iter().chain((self.fees && rests_on_term).then_some(Finding::RunsPastTerm))
+    }
 }
 
 impl Guarantee {
@@ -87,25 +116,25 @@ impl Guarantee {
     }
 }
 
-/// The payments of some terms by instant, those before `from` left out, and whether any lease payment falls after the
-/// end of the term: it is expensed.
-pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
+/// The payments of some terms by instant, those before `from` left out, and what of them falls after the end of the term:
+/// it is expensed.
+pub(crate) fn payments(terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, Late) {
     payments_in(Vec::new(), terms, treatment, from)
 }
 
 /// As [`payments`], in room there is already.
-pub(crate) fn payments_in(mut paid: Vec<Paid>, terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, bool) {
+pub(crate) fn payments_in(mut paid: Vec<Paid>, terms: &Terms, treatment: Treatment, from: At) -> (Vec<Paid>, Late) {
     let expiry = At::expiry(terms.end);
     paid.clear();
     paid.reserve(terms.payments.len() + 1);
-    let (mut late, mut sorted) = (false, true);
+    let (mut late, mut sorted) = (Late::default(), true);
     let mut here: Option<(NaiveDate, Moment, Paid)> = None;
     for payment in &terms.payments {
         // Fees come with their invoice fee, at one instant.
         let one = match &mut here {
             Some((due, moment, one)) if *due == payment.due && *moment == payment.moment => one,
             here => {
-                let next = Paid { at: At::payment(payment), lease: 0, returned: 0, expensed: 0, vat: 0 };
+                let next = Paid::nothing(At::payment(payment));
                 if let Some((.., one)) =
                     here.replace((payment.due, payment.moment, next)).filter(|(.., one)| one.at >= from)
                 {
@@ -117,13 +146,25 @@ pub(crate) fn payments_in(mut paid: Vec<Paid>, terms: &Terms, treatment: Treatme
         };
         match payment.kind {
             PaymentKind::Lease | PaymentKind::TerminationPenalty if one.at > expiry => {
-                late |= payment.amount != 0 && one.at >= from;
+                late.payments |= payment.amount != 0 && one.at >= from;
                 one.expensed += payment.amount;
+                if payment.kind == PaymentKind::Lease {
+                    one.outside += payment.amount;
+                }
             }
             PaymentKind::Lease | PaymentKind::TerminationPenalty | PaymentKind::PurchasePrice => {
                 one.lease += payment.amount;
             }
             PaymentKind::Expensed => one.expensed += payment.amount,
+            PaymentKind::OutsideTerm => {
+                late.fees |= payment.amount != 0 && one.at > expiry && one.at >= from;
+                one.expensed += payment.amount;
+                one.outside += payment.amount;
+            }
+            PaymentKind::Service => {
+                one.expensed += payment.amount;
+                one.services += payment.amount;
+            }
             PaymentKind::DeductibleVat => one.vat += payment.amount,
         }
     }
@@ -135,7 +176,7 @@ pub(crate) fn payments_in(mut paid: Vec<Paid>, terms: &Terms, treatment: Treatme
         let amount = guarantee.expected + returned;
         let at = At::new(expiry.day, Phase::Arrears);
         if at >= from && amount != 0 {
-            sorted &= enter(&mut paid, Paid { at, lease: amount, returned, expensed: 0, vat: 0 });
+            sorted &= enter(&mut paid, Paid { lease: amount, returned, ..Paid::nothing(at) });
         }
     }
     if !sorted {
@@ -156,6 +197,8 @@ fn enter(paid: &mut Vec<Paid>, one: Paid) -> bool {
             last.lease += one.lease;
             last.returned += one.returned;
             last.expensed += one.expensed;
+            last.outside += one.outside;
+            last.services += one.services;
             last.vat += one.vat;
             true
         }

@@ -55,6 +55,10 @@ pub struct Movement {
     pub deductible_vat: Minor,
     /// Expensed as it falls due, outside every balance.
     pub variable: Minor,
+    /// Of that, for use outside the term.
+    pub outside: Minor,
+    /// Of that, services, invoice fees and other parts that are no lease.
+    pub services: Minor,
     /// Straight-line cost of an operating lease: of a capitalised one its interest and depreciation together.
     pub lease_cost: Minor,
     pub gain: Minor,
@@ -135,6 +139,8 @@ impl Movement {
             cash: self.cash + next.cash,
             deductible_vat: self.deductible_vat + next.deductible_vat,
             variable: self.variable + next.variable,
+            outside: self.outside + next.outside,
+            services: self.services + next.services,
             lease_cost: self.lease_cost + next.lease_cost,
             gain: self.gain + next.gain,
             bought: self.bought + next.bought,
@@ -241,6 +247,14 @@ pub enum Finding {
     RevisedRateMissing { event: usize },
     /// Expensed as they fall due.
     PaymentsAfterEnd,
+    /// Fees go on after the term: they are the cost of a short lease until the term is assessed anew.
+    RunsPastTerm,
+    /// The asset is nothing from the start, and what is received beyond it is a gain.
+    IncentivesAboveAsset,
+    /// Nothing more is taken than what the asset is carried at.
+    ImpairedAboveCarrying { event: usize },
+    /// A claim for what is not there: all of it is a gain.
+    SubleaseOfNothing { event: usize },
     /// Left out.
     EventBeforeCommencement { event: usize },
     /// Left out: the lease is over.

@@ -104,10 +104,12 @@ impl<'a, R: Path> Run<'a, R> {
             self.last.liability.closing -= due;
         }
         while let Some(paid) = self.flows.get(self.next_flow).filter(|paid| paid.at < until) {
-            let Paid { lease, returned, expensed, vat, .. } = *paid;
+            let Paid { lease, returned, expensed, outside, services, vat, .. } = *paid;
             line.cash += lease - returned + expensed;
             line.deductible_vat += vat;
             line.variable += lease - returned + expensed;
+            line.outside += outside;
+            line.services += services;
             if let Treatment::Expensed(_) = self.treatment {
                 line.variable -= lease;
                 self.last.deferral.closing += lease;

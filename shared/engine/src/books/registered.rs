@@ -1,8 +1,8 @@
 //! An agreement of the register as a lease: what its terms say, with what only an accountant knows.
 //!
 //! Fees of the term are lease payments, those in advance at the beginning of their day, those in arrears at the end of
-//! the interval's last. A raised first fee is one too. Invoice fees, services, interim rent and fees after the term
-//! are expensed; the arrangement fee is an initial direct cost.
+//! the interval's last. A raised first fee is one too. Interim rent and fees after the term are for use outside it,
+//! invoice fees and services are no lease: they are expensed. The arrangement fee is an initial direct cost.
 
 use chrono::NaiveDate;
 
@@ -132,7 +132,7 @@ fn last_day(changes: &[Change], horizon: NaiveDate) -> NaiveDate {
 /// What is paid at the end of the day before a day.
 fn in_arrears(terms: &Terms, on: NaiveDate) -> Minor {
     let ended = |payment: &&Payment| {
-        let regular = matches!(payment.kind, PaymentKind::Lease | PaymentKind::Expensed);
+        let regular = matches!(payment.kind, PaymentKind::Lease | PaymentKind::OutsideTerm | PaymentKind::Service);
         regular && payment.moment == Moment::EndOfDay && payment.due.succ_opt() == Some(on)
     };
     terms.payments.iter().filter(ended).map(|payment| payment.amount).sum()
@@ -245,14 +245,14 @@ impl Clerk<'_> {
         let arrears = self.contract.timing == Timing::Arrears;
         let start = (flow.due, Moment::StartOfDay);
         let (kind, (due, moment)) = match flow.kind {
-            RowKind::Interim => (PaymentKind::Expensed, start),
+            RowKind::Interim => (PaymentKind::OutsideTerm, start),
             RowKind::FirstIncreased => (PaymentKind::Lease, start),
             RowKind::Fee if arrears => (PaymentKind::Lease, (flow.period_to, Moment::EndOfDay)),
             RowKind::Fee => (PaymentKind::Lease, start),
-            RowKind::Extended => (PaymentKind::Expensed, start),
+            RowKind::Extended => (PaymentKind::OutsideTerm, start),
             RowKind::Residual | RowKind::Terminated | RowKind::BoughtOut => return,
         };
-        for (amount, kind) in [(flow.payment, kind), (flow.fees + flow.services, PaymentKind::Expensed)] {
+        for (amount, kind) in [(flow.payment, kind), (flow.fees + flow.services, PaymentKind::Service)] {
             if amount != 0 {
                 payments.push(Payment { due, moment, amount, kind });
             }

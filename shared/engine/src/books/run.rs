@@ -331,13 +331,14 @@ impl<'a, R: Path> Run<'a, R> {
         self.settle(&mut movement);
         let returned = self.returned(at).min(due);
         self.give_back(at, returned, &mut movement);
-        let nothing = Paid { at, lease: 0, returned: 0, expensed: 0, vat: 0 };
+        let nothing = Paid::nothing(at);
         let paid = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied();
         self.next_flow += usize::from(paid.is_some());
         let paid = paid.unwrap_or(nothing);
         movement.cash = paid.lease - paid.returned + paid.expensed;
         movement.deductible_vat = paid.vat;
         movement.variable = paid.expensed;
+        (movement.outside, movement.services) = (paid.outside, paid.services);
         if let Treatment::Expensed(_) = self.treatment {
             movement.deferral.paid = paid.lease;
             movement.deferral.closing += paid.lease;

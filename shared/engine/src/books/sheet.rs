@@ -110,6 +110,10 @@ pub struct Line {
     pub cash: Minor,
     pub deductible_vat: Minor,
     pub variable: Minor,
+    /// Of that, for use outside the term.
+    pub outside: Minor,
+    /// Of that, for what is no lease.
+    pub services: Minor,
 }
 
 /// What moves only when a lease begins, changes or ends.
@@ -229,6 +233,8 @@ impl Sheet {
             cash: line.cash,
             deductible_vat: line.deductible_vat,
             variable: line.variable,
+            outside: line.outside,
+            services: line.services,
             lease_cost,
             gain: moved.gain,
             bought: moved.bought,

@@ -235,7 +235,16 @@ proptest! {
         prop_assert_eq!(at(Role::LiabilityCurrent) + at(Role::LiabilityNoncurrent), -sum.liability.closing);
         let carried = at(Role::RightOfUse) + at(Role::AccumulatedDepreciation) + at(Role::AccumulatedImpairment);
         prop_assert_eq!(carried, sum.asset.closing);
-        let result = [Role::LeaseCost, Role::VariableCost, Role::Depreciation, Role::Impairment, Role::Interest, Role::GainOrLoss];
+        let result = [
+            Role::LeaseCost,
+            Role::VariableCost,
+            Role::ServiceCost,
+            Role::Depreciation,
+            Role::Impairment,
+            Role::Interest,
+            Role::GainOrLoss,
+        ];
+        prop_assert_eq!(at(Role::ServiceCost), sum.services);
         prop_assert_eq!(result.into_iter().map(at).sum::<Minor>(), sum.expense());
         prop_assert_eq!(at(Role::Payment), -(sum.cash + sum.deductible_vat));
         prop_assert_eq!(at(Role::PrepaidFees) + at(Role::AccruedFees), sum.deferral.closing);

@@ -63,6 +63,10 @@ proptest! {
                 let off = row.movement.liability.closing - rates.on(row.on).of(theirs.movement.liability.closing);
                 prop_assert!(off.abs() <= 1, "{row:?} {theirs:?}");
             }
+            if row.entry == Entry::Payment {
+                // What is paid is one amount, whatever the book makes of it.
+                prop_assert_eq!(row.movement.cash, rates.on(row.on).of(theirs.movement.cash), "{:?} {:?}", row, theirs);
+            }
             if foreign.treatment != Treatment::Asc842Operating {
                 prop_assert!(row.movement.asset.closing >= 0, "{row:?} {theirs:?}");
             }

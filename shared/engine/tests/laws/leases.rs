@@ -149,8 +149,9 @@ pub(crate) fn lease() -> impl Strategy<Value = (Shape, Lease)> {
         lease.terms.guarantee =
             guarantee.map(|(expected, more)| Guarantee { expected: part(expected), full: part(expected + more) });
         if let Some(percent) = expensed {
-            let used = |payment: &Payment| Payment { amount: part(percent), kind: PaymentKind::Expensed, ..*payment };
-            let used: Vec<_> = lease.terms.payments.iter().map(used).collect();
+            let kinds = [PaymentKind::Expensed, PaymentKind::Service, PaymentKind::OutsideTerm];
+            let used = |(payment, kind): (&Payment, PaymentKind)| Payment { amount: part(percent), kind, ..*payment };
+            let used: Vec<_> = lease.terms.payments.iter().zip(kinds.into_iter().cycle()).map(used).collect();
             lease.terms.payments.extend(used);
         }
         if let Some(percent) = purchase {

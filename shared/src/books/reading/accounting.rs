@@ -124,6 +124,13 @@ impl Reader {
         }
     }
 
+    /// A term that is assessed to end before it begins.
+    pub(super) fn assessed_end(&mut self, accounting: &LeaseAccounting, commencement: NaiveDate) {
+        if let Some(end) = accounting.end_on.filter(|end| *end < commencement) {
+            self.before("accounting/end_on", end, Some(commencement));
+        }
+    }
+
     /// A lease of payments alone.
     pub(super) fn lease(
         &mut self,

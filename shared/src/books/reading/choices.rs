@@ -79,6 +79,8 @@ pub fn check_facts(lease: &RegisteredLease<'_>, facts: &AccountingFacts) -> Faul
         reader.text(&format!("{path}/reviewer"), option.reviewer.as_deref(), TEXT_CHARS_MAX);
     }
     let said = RegisteredLease { accounting: &facts.accounting, views: &facts.changes, ..*lease };
+    let start = facts.accounting.commencement_on.unwrap_or(lease.original.terms().start_on);
+    reader.assessed_end(&facts.accounting, start);
     // What is said is the same in every book.
     let book = NewBook { framework: BookFramework::Ifrs16, policy: BookPolicy::default(), transition: None };
     if let Err(faults) = registered(&said, &book, lease.original.end_on(), 12) {

@@ -5,6 +5,7 @@ use engine::books as eng;
 use engine::books::registered::{self, lease_of};
 use engine::{Change, NominalRate};
 
+use super::remarks::{self, guarantees, same_twice};
 use super::{Faulty, Reader, Reading, refused, told};
 use crate::agreements::OptionKind;
 use crate::books::answer::BookRateSource;
@@ -35,6 +36,8 @@ pub(in crate::books) fn registered(
     }
     let mut reading = of_agreement(lease, as_of)?;
     reading.events.extend(listed);
+    guarantees(&mut reading, lease.events, lease.event_ids);
+    reading.remarks.extend(same_twice(lease.events, lease.event_ids, &reading));
     reading.market = lease.market.cloned();
     if let Some(transition) = transition.filter(|transition| transition.on > reading.lease.commencement) {
         known_on(&mut reading, transition.on);
@@ -48,13 +51,12 @@ pub(super) fn of_agreement(registered: &RegisteredLease<'_>, as_of: NaiveDate) -
     let RegisteredLease { original, accounting, default_rates, .. } = *registered;
     let contract = calculation::contract(original);
     let changes = calculation::engine_changes(original, registered.changes)?;
-    let horizon = as_of.max(original.end_on());
     let known = registered::Accounting {
         views: registered.views.iter().filter_map(|view| of_view(view, &changes)).collect(),
         ..registered_accounting(original, accounting)
     };
     let (mut lease, mut events) =
-        lease_of(&contract, &changes, &known, horizon).map_err(|error| vec![refused(&error, 0)])?;
+        lease_of(&contract, &changes, &known, as_of).map_err(|error| vec![refused(&error, 0)])?;
     if let Some(commencement) = accounting.commencement_on {
         lease.commencement = commencement;
     }
@@ -97,7 +99,8 @@ pub(super) fn of_agreement(registered: &RegisteredLease<'_>, as_of: NaiveDate) -
         }
     }
     let (derived, currency) = (events.len(), Some(terms.currency));
-    Ok(Reading { lease, events, derived, transition: None, market: None, currency, rate_source })
+    let remarks = remarks::of_agreement(registered, &changes, lease.commencement);
+    Ok(Reading { lease, events, derived, transition: None, market: None, currency, rate_source, remarks })
 }
 
 /// A framework that is first applied on a day meets the terms that hold on it; what happened before is left out.

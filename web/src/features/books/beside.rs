@@ -48,7 +48,7 @@ fn on_the_day() -> [Line; 5] {
     ]
 }
 
-fn this_year() -> [Line; 6] {
+fn this_year() -> [Line; 8] {
     [
         Line {
             name: t!(books.column.interest),
@@ -73,6 +73,16 @@ fn this_year() -> [Line; 6] {
             name: t!(books.variable),
             part: false,
             of: |_, moved| Some(moved.map(|moved| moved.variable).unwrap_or_default()),
+        },
+        Line {
+            name: t!(books.outside_term),
+            part: false,
+            of: |_, moved| moved.map(|moved| moved.outside_term).filter(|cost| *cost != Amount::ZERO),
+        },
+        Line {
+            name: t!(books.services),
+            part: false,
+            of: |_, moved| moved.map(|moved| moved.services).filter(|cost| *cost != Amount::ZERO),
         },
         Line {
             name: t!(books.column.expense),

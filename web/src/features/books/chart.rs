@@ -50,6 +50,8 @@ pub fn Charts(subject: Subject, book: Arc<BookCalculation>) -> impl IntoView {
         column(t!(books.column.interest), &years, of_interest),
         column(t!(books.lease_cost), &years, |period| period.movement.lease_cost),
         column(t!(books.variable), &years, |period| period.movement.variable),
+        column(t!(books.outside_term), &years, |period| period.movement.outside_term),
+        column(t!(books.services), &years, |period| period.movement.services),
     ];
     let cost: Vec<Series> = cost.into_iter().filter(|series| series.values.iter().any(|value| *value != 0.0)).collect();
     let cost = data(t!(books.cost_by_year), Shape::StackedBars, &years, cost);

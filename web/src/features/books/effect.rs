@@ -44,7 +44,7 @@ fn OfBook(book: BookEffect) -> impl IntoView {
     let findings: Vec<_> = after
         .findings
         .iter()
-        .map(|finding| view! { <li>{words::finding(finding.code)}" "{words::remedy(finding.remedy)}</li> })
+        .map(|finding| view! { <li>{words::found(finding.code, finding.on, finding.found_on)}" "{words::remedy(finding.remedy)}</li> })
         .collect();
     let vouchers = (!book.journal.is_empty() || !book.withdrawn.is_empty()).then(|| {
         let posted = book.journal.iter().cloned().map(|voucher| view! { <Voucher voucher /> }).collect_view();

@@ -20,7 +20,7 @@ pub fn Findings(subject: Subject, book: Arc<BookCalculation>) -> impl IntoView {
     let href = move || subject.id.get().map(|id| subject.company().href(Place::EditAgreement(id)));
     (!book.findings.is_empty()).then(|| {
         let finding = |finding: &shared::books::BookFinding| {
-            view! { <li><strong>{words::finding(finding.code)}</strong>" "{words::remedy(finding.remedy)}</li> }
+            view! { <li><strong>{words::found(finding.code, finding.on, finding.found_on)}</strong>" "{words::remedy(finding.remedy)}</li> }
         };
         view! {
             <div class="notice" data-tone="due">

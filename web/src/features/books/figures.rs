@@ -78,6 +78,8 @@ pub fn formulas(movement: &BookMovement) -> Vec<FormulaLine> {
     let named = [
         (movement.lease_cost, true, t!(books.part.lease_cost)),
         (movement.variable, true, t!(books.part.variable)),
+        (movement.outside_term, true, t!(books.part.outside_term)),
+        (movement.services, true, t!(books.part.services)),
         (impairment, true, t!(books.part.impairment)),
         (exchange, true, t!(books.part.exchange)),
         (movement.gain, false, t!(books.part.gain)),

@@ -157,11 +157,12 @@ impl PaymentDraft {
     }
 }
 
-const KINDS: [LeasePaymentKind; 5] = [
+const KINDS: [LeasePaymentKind; 6] = [
     LeasePaymentKind::Lease,
     LeasePaymentKind::TerminationPenalty,
     LeasePaymentKind::PurchasePrice,
     LeasePaymentKind::Expensed,
+    LeasePaymentKind::Service,
     LeasePaymentKind::DeductibleVat,
 ];
 
@@ -171,6 +172,7 @@ fn kind_name(kind: LeasePaymentKind) -> &'static str {
         LeasePaymentKind::TerminationPenalty => t!(books.form.payment.penalty),
         LeasePaymentKind::PurchasePrice => t!(books.form.payment.purchase),
         LeasePaymentKind::Expensed => t!(books.form.payment.expensed),
+        LeasePaymentKind::Service => t!(books.form.payment.service),
         LeasePaymentKind::DeductibleVat => t!(books.form.payment.vat),
     }
 }

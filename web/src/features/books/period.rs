@@ -108,6 +108,8 @@ pub fn together(a: &BookMovement, b: &BookMovement) -> BookMovement {
         expense: plus(a.expense, b.expense),
         lease_cost: plus(a.lease_cost, b.lease_cost),
         variable: plus(a.variable, b.variable),
+        outside_term: plus(a.outside_term, b.outside_term),
+        services: plus(a.services, b.services),
         gain: plus(a.gain, b.gain),
         cash: plus(a.cash, b.cash),
         deductible_vat: plus(a.deductible_vat, b.deductible_vat),

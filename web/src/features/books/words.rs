@@ -86,6 +86,7 @@ pub fn role(role: BookRole) -> &'static str {
         BookRole::Payment => t!(books.role.payment),
         BookRole::LeaseCost => t!(books.role.lease_cost),
         BookRole::VariableCost => t!(books.role.variable_cost),
+        BookRole::ServiceCost => t!(books.role.service_cost),
         BookRole::Depreciation => t!(books.role.depreciation),
         BookRole::Impairment => t!(books.role.impairment),
         BookRole::Interest => t!(books.role.interest),
@@ -128,6 +129,35 @@ pub fn finding(code: BookFindingCode) -> &'static str {
         BookFindingCode::BecomesFinance => t!(books.finding.becomes_finance),
         BookFindingCode::ReversedAboveCeiling => t!(books.finding.reversed_above_ceiling),
         BookFindingCode::ReversalNotAllowed => t!(books.finding.reversal_not_allowed),
+        BookFindingCode::RunsPastTerm => t!(books.finding.runs_past_term),
+        BookFindingCode::IncentivesAboveAsset => t!(books.finding.incentives_above_asset),
+        BookFindingCode::ImpairedAboveCarrying => t!(books.finding.impaired_above_carrying),
+        BookFindingCode::SubleaseOfNothing => t!(books.finding.sublease_of_nothing),
+        BookFindingCode::SameEventTwice => t!(books.finding.same_event_twice),
+        BookFindingCode::GuaranteeChanged => t!(books.finding.guarantee_changed),
+        BookFindingCode::EndBeforeCommencement => t!(books.finding.end_before_commencement),
+        BookFindingCode::OptionInPast => t!(books.finding.option_in_past),
+        BookFindingCode::OptionOutsideTerm => t!(books.finding.option_outside_term),
+        BookFindingCode::OptionsConflict => t!(books.finding.options_conflict),
+        BookFindingCode::OptionAfterEnd => t!(books.finding.option_after_end),
+        BookFindingCode::OptionNotJoined => t!(books.finding.option_not_joined),
+        BookFindingCode::ChangeNotFound => t!(books.finding.change_not_found),
+        BookFindingCode::ExchangeRateOld => t!(books.finding.exchange_rate_old),
+        BookFindingCode::ExchangeRateMissing => t!(reports.finding.exchange_rate_missing),
+        BookFindingCode::TermsNotCalculable => t!(reports.finding.terms_not_calculable),
+    }
+}
+
+/// What a finding says, with its day and the day of what was taken instead.
+pub fn found(code: BookFindingCode, on: Option<NaiveDate>, found_on: Option<NaiveDate>) -> String {
+    let said = finding(code);
+    match (on, found_on) {
+        (Some(on), Some(found_on)) => {
+            let days = t!(books.finding_days, on = format::date(on), found = format::date(found_on));
+            format!("{said} ({days})")
+        }
+        (Some(on), None) => format!("{said} ({})", format::date(on)),
+        (None, _) => said.to_owned(),
     }
 }
 
@@ -145,6 +175,9 @@ pub fn remedy(remedy: BookRemedy) -> &'static str {
         BookRemedy::CheckPayments => t!(books.remedy.check_payments),
         BookRemedy::ClassifyAnew => t!(books.remedy.classify_anew),
         BookRemedy::CheckAmount => t!(books.remedy.check_amount),
+        BookRemedy::AssessTerm => t!(books.remedy.assess_term),
+        BookRemedy::CheckOption => t!(books.remedy.check_option),
+        BookRemedy::CheckChange => t!(books.remedy.check_change),
     }
 }
 

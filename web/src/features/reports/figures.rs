@@ -94,6 +94,7 @@ pub fn sections() -> [Section; 6] {
                 "short_term" Added t!(reports.figure.short_term) => result.short_term,
                 "low_value" Added t!(reports.figure.low_value) => result.low_value,
                 "variable" Added t!(reports.figure.variable) => result.variable,
+                "services" Added t!(reports.figure.services) => result.services,
                 "gain" Taken t!(reports.figure.gain) => result.gain,
                 "expense" Balance t!(reports.figure.expense) => result.expense,
             ],

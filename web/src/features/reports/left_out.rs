@@ -6,7 +6,6 @@ use shared::reports::{BookReport, LeftOut, ReportAgreement, ReportAssumption, Re
 use super::words;
 use crate::company::{OpenCompany, use_company};
 use crate::features::books::words as book_words;
-use crate::format;
 use crate::route::Page as Place;
 use crate::t;
 use crate::ui::disclosure::Disclosure;
@@ -54,8 +53,8 @@ fn named(company: &OpenCompany, agreement: &ReportAgreement) -> impl IntoView + 
 }
 
 fn in_words(finding: &ReportFinding) -> String {
-    let day = finding.on.map(|day| format!(" ({})", format::date(day))).unwrap_or_default();
-    format!("{}{day} {}", words::finding(finding.code), book_words::remedy(finding.remedy))
+    let ReportFinding { code, remedy, on, found_on, .. } = *finding;
+    format!("{} {}", book_words::found(code, on, found_on), book_words::remedy(remedy))
 }
 
 fn left_out_line(company: &OpenCompany, each: &LeftOut) -> impl IntoView + use<> {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::books::{BookMaturity, BookMaturityBucket};
 use shared::money::Amount;
-use shared::reports::{BookReport, ReportFigures, ReportLine, ReportLineKey, ReportSplit};
+use shared::reports::{BookReport, ReportFigures, ReportLine, ReportLineKey, ReportRate, ReportSplit};
 
 use super::words;
 use crate::codes::code;
@@ -13,6 +13,7 @@ use crate::features::books::words as book_words;
 use crate::format;
 use crate::route::Address;
 use crate::t;
+use crate::ui::disclosure::Disclosure;
 use crate::ui::table::{Heading, Table};
 
 /// The selection narrowed to the agreements of a line, where it can be.
@@ -178,11 +179,23 @@ pub fn Besides(report: BookReport) -> impl IntoView {
         );
         line(each.currency.code(), value)
     };
+    let rested = StoredValue::new(report.rates.clone());
+    let rested = (report.rates_count > 0).then(|| {
+        let rate = |rate: ReportRate| {
+            let value = format!("{} ({})", format::exchange_rate(rate.rate.e8() as f64 / 1e8), format::date(rate.found_on));
+            line(&format!("{} {}", rate.currency.code(), format::date(rate.on)), value)
+        };
+        let lines = rested.get_value().into_iter().map(rate).collect_view();
+        view! {
+            <Disclosure summary=t!(reports.rates, n = report.rates_count)><dl class="show-lines">{lines}</dl></Disclosure>
+        }
+    });
     let rates = (!report.conversions.is_empty()).then(|| {
         view! {
             <section class="card">
                 <h2 class="report-heading">{t!(reports.conversions)}</h2>
                 <dl class="show-lines">{report.conversions.iter().map(conversion).collect_view()}</dl>
+                {rested}
             </section>
         }
     });

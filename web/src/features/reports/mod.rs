@@ -4,6 +4,7 @@ mod agreements;
 mod api;
 mod asked;
 mod choose;
+mod closed;
 mod difference;
 mod explanation;
 mod fetched;

@@ -8,6 +8,7 @@ use super::agreements::Agreements;
 use super::api;
 use super::asked::Asked;
 use super::choose::{Choices, Choose};
+use super::closed::Closed;
 use super::difference::Difference;
 use super::explanation::Explanation;
 use super::left_out::Missing;
@@ -159,7 +160,9 @@ fn Answer(report: BookReport, split: ReportSplit, address: Address) -> impl Into
         n = format::integer(i64::from(report.agreements))
     );
     let made = t!(books.engine, version = &report.engine_version);
+    let closed = report.closed.clone().map(|closed| view! { <Closed closed address /> });
     view! {
+        {closed}
         <Missing report=report.clone() />
         <div class="books-head">
             <h2 class="report-heading">{heading}</h2>

@@ -2,9 +2,7 @@
 
 use shared::agreements::EventKind;
 use shared::books::BookTreatment;
-use shared::reports::{
-    BridgeReason, BridgeRecord, ReportCause, ReportFindingCode, ReportLineKey, ReportPeriod, ReportSplit, ReportTotal,
-};
+use shared::reports::{BridgeReason, BridgeRecord, ReportCause, ReportLineKey, ReportPeriod, ReportSplit, ReportTotal};
 
 use crate::features::agreements::words as agreement;
 use crate::features::books::words as books;
@@ -46,28 +44,6 @@ pub fn treated(treatment: BookTreatment) -> String {
     let word = books::treatment(treatment);
     let mut letters = word.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-pub fn finding(code: ReportFindingCode) -> &'static str {
-    match code {
-        ReportFindingCode::RateMissing => t!(books.finding.rate_missing),
-        ReportFindingCode::ExchangeRateMissing => t!(reports.finding.exchange_rate_missing),
-        ReportFindingCode::TermsNotCalculable => t!(reports.finding.terms_not_calculable),
-        ReportFindingCode::RevisedRateMissing => t!(books.finding.revised_rate_missing),
-        ReportFindingCode::PaymentsAfterEnd => t!(books.finding.payments_after_end),
-        ReportFindingCode::EventBeforeCommencement => t!(books.finding.event_before_commencement),
-        ReportFindingCode::EventAfterEnd => t!(books.finding.event_after_end),
-        ReportFindingCode::TermsEndBeforeEvent => t!(books.finding.terms_end_before_event),
-        ReportFindingCode::RemeasuredBelowZero => t!(books.finding.remeasured_below_zero),
-        ReportFindingCode::ShortTermNotMet => t!(books.finding.short_term_not_met),
-        ReportFindingCode::FairValueMissing => t!(books.finding.fair_value_missing),
-        ReportFindingCode::FairValueNotMet => t!(books.finding.fair_value_not_met),
-        ReportFindingCode::LiabilityNegative => t!(books.finding.liability_negative),
-        ReportFindingCode::OwnershipMakesFinance => t!(books.finding.ownership_makes_finance),
-        ReportFindingCode::BecomesFinance => t!(books.finding.becomes_finance),
-        ReportFindingCode::ReversedAboveCeiling => t!(books.finding.reversed_above_ceiling),
-        ReportFindingCode::ReversalNotAllowed => t!(books.finding.reversal_not_allowed),
-    }
 }
 
 pub fn total(total: ReportTotal) -> &'static str {

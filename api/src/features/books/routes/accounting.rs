@@ -20,7 +20,7 @@ pub(super) async fn find_agreement_accounting(
     id: Id<AgreementId>,
     params: Query<KnownAt>,
 ) -> ApiResult<Answer> {
-    let known_at = params.0.moment()?;
+    let known_at = params.0.moment(&scope)?;
     let found = scope.read(async |tx| service::agreement_accounting(tx, id.0, known_at).await).await?;
     Ok(Answer::ok(&found)?.version(found.version))
 }

@@ -3,9 +3,7 @@
 use super::super::service;
 use super::Framework;
 use crate::error::ApiResult;
-use crate::http::{
-    Answer, CompanyScope, Cursor, IfMatch, Json, PageLimit, Query, moment_within_reach, page_answer, page_of,
-};
+use crate::http::{Answer, CompanyScope, Cursor, IfMatch, Json, PageLimit, Query, known_by, page_answer, page_of};
 use actix_web::{HttpRequest, HttpResponse, get, put};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -22,8 +20,8 @@ pub(super) struct KnownAt {
 }
 
 impl KnownAt {
-    pub(super) fn moment(&self) -> ApiResult<Option<DateTime<Utc>>> {
-        self.known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()
+    pub(super) fn moment(&self, scope: &CompanyScope) -> ApiResult<Option<DateTime<Utc>>> {
+        known_by(self.known_at, scope.now())
     }
 }
 
@@ -44,7 +42,7 @@ pub(super) struct VersionParams {
 #[utoipa::path(tag = "books", params(KnownAt), responses((status = 200, body = Page<CompanyBook>)))]
 #[get("/companies/{company_id}/books")]
 pub(super) async fn list_company_books(scope: CompanyScope, params: Query<KnownAt>) -> ApiResult<HttpResponse> {
-    let known_at = params.0.moment()?;
+    let known_at = params.0.moment(&scope)?;
     let books = scope.read(async |tx| service::company_books(tx, known_at).await).await?;
     Ok(HttpResponse::Ok().json(Page::whole(books)))
 }
@@ -63,7 +61,7 @@ pub(super) async fn find_company_book(
     framework: Framework,
     params: Query<KnownAt>,
 ) -> ApiResult<Answer> {
-    let known_at = params.0.moment()?;
+    let known_at = params.0.moment(&scope)?;
     let book = scope.read(async |tx| service::company_book(tx, framework.0, known_at).await).await?;
     Ok(Answer::ok(&book)?.version(book.version))
 }

@@ -3,7 +3,7 @@
 use super::super::service;
 use crate::error::ApiResult;
 use crate::http::{
-    Answer, CompanyScope, Cursor, Id, Idempotency, Json, PageLimit, Query, moment_within_reach, page_answer, page_of,
+    Answer, CompanyScope, Cursor, Id, Idempotency, Json, PageLimit, Query, known_by, page_answer, page_of,
 };
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Utc};
@@ -41,7 +41,7 @@ pub(super) async fn list_lease_events(
     params: Query<EventParams>,
 ) -> ApiResult<HttpResponse> {
     let EventParams { known_at, cursor, limit } = params.0;
-    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(known_at, scope.now())?;
     let after = cursor.map(|cursor| Cursor::<LeaseEventId>::read(EVENTS, &cursor)).transpose()?;
     let mut events = scope.read(async |tx| service::lease_events(tx, id.0, known_at).await).await?;
     events.retain(|event| after.is_none_or(|after| event.id > after));

@@ -2,9 +2,7 @@
 
 use super::super::service;
 use crate::error::ApiResult;
-use crate::http::{
-    Answer, CompanyScope, Cursor, Idempotency, Json, PageLimit, Query, moment_within_reach, page_answer, page_of,
-};
+use crate::http::{Answer, CompanyScope, Cursor, Idempotency, Json, PageLimit, Query, known_by, page_answer, page_of};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use chrono::{DateTime, Datelike, Utc};
 use serde::Deserialize;
@@ -44,7 +42,7 @@ pub(super) async fn list_lease_reviews(
     params: Query<ReviewParams>,
 ) -> ApiResult<HttpResponse> {
     let ReviewParams { year, done, known_at, cursor, limit } = params.0;
-    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(known_at, scope.now())?;
     let after = cursor.map(|cursor| Cursor::<(String, AgreementId)>::read(LIST, &cursor)).transpose()?;
     let year = year.unwrap_or(scope.today().year());
     let read = async |tx: &crate::db::CompanyTx| {

@@ -1,8 +1,10 @@
 //! What happened to leases besides the changes of their agreements.
 
 use chrono::{DateTime, Utc};
-use shared::books::{EVENTS_MAX, LeaseEventUndone, NewLeaseEvent, RecordedLeaseEvent};
+use engine::books::{Entry, Finding};
+use shared::books::{BookFramework, EVENTS_MAX, LeaseEventUndone, NewLeaseEvent, RecordedLeaseEvent};
 use shared::ids::{AgreementId, LeaseEventId};
+use shared::money::Amount;
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 use shared::terms::TermsFault;
 use std::collections::{HashMap, HashSet};
@@ -125,20 +127,54 @@ pub(super) fn with_event(
         let fault = fault.expected(&format!("at most {EVENTS_MAX} events of an agreement in force"));
         return Err(ApiError::new(ErrorCode::ValidationFailed).at("/event", fault));
     }
+    let same = |one: &&HeldEvent| {
+        let of_one_book = BookFramework::ALL
+            .iter()
+            .any(|framework| one.is_of(*framework) && (frameworks.is_empty() || frameworks.contains(framework)));
+        one.event == *event && of_one_book
+    };
+    if let Some(same) = holding.recorded.iter().find(same) {
+        let fault = FieldFault::new(FieldCode::Duplicate).found(&same.id.to_string());
+        let fault = fault.expected("an event that is not in force already, with the same day and the same content");
+        return Err(ApiError::new(ErrorCode::ValidationFailed).at("/event", fault));
+    }
     let mut recorded = holding.recorded.clone();
     recorded.push(HeldEvent { id, event: event.clone(), frameworks: frameworks.clone() });
     let tried = holding.clone().with_events(recorded);
-    let framework = frameworks.first().copied().unwrap_or(shared::books::BookFramework::Ifrs16);
+    let framework = frameworks.first().copied().unwrap_or(BookFramework::Ifrs16);
     calculable(holdings, &tried, framework)?;
+    for framework in holdings.in_use().filter(|framework| frameworks.is_empty() || frameworks.contains(framework)) {
+        says_what_it_does(holdings, &tried, framework)?;
+    }
     Ok(tried)
 }
 
+/// An event and its voucher say the same amount: what a book would only do a part of is refused.
+fn says_what_it_does(holdings: &Holdings, tried: &BookHolding, framework: BookFramework) -> ApiResult<()> {
+    let held = holdings.contractual(tried, framework);
+    let Some(last) = held.lease.events.len().checked_sub(1) else { return Ok(()) };
+    // What cannot be calculated at all is told elsewhere.
+    let Ok(schedule) = shared::books::schedule_of(&held.lease, &held.book, 12, &[]) else { return Ok(()) };
+    let place = schedule.derived + last;
+    let cut = |finding: &&Finding| match finding {
+        Finding::ImpairedAboveCarrying { event } | Finding::ReversedAboveCeiling { event } => *event == place,
+        _ => false,
+    };
+    let (Some(_), Some(row)) =
+        (schedule.own.findings.iter().find(cut), schedule.own.rows.iter().find(|row| row.entry == Entry::Event(place)))
+    else {
+        return Ok(());
+    };
+    let most = Amount::from_minor(row.movement.asset.impairment.abs()).unwrap_or_default();
+    let found = held.lease.events.last().and_then(|event| event.amount).unwrap_or_default();
+    let fault = FieldFault::new(FieldCode::OutOfRange).found(&found.to_string());
+    let expected = format!("at most {most}, which is what the book {} can take", framework.code());
+    let fault = fault.expected(&format!("{expected}; of which books the event is, frameworks says"));
+    Err(ApiError::new(ErrorCode::ValidationFailed).at("/event/amount", fault))
+}
+
 /// Whether a book of the lease can be calculated; what is wrong with the last of its events is at `/event`.
-pub(super) fn calculable(
-    holdings: &Holdings,
-    tried: &BookHolding,
-    framework: shared::books::BookFramework,
-) -> ApiResult<()> {
+pub(super) fn calculable(holdings: &Holdings, tried: &BookHolding, framework: BookFramework) -> ApiResult<()> {
     let held = holdings.contractual(tried, framework);
     let last = held.lease.events.len().saturating_sub(1);
     let place = format!("events/{last}");

@@ -68,9 +68,23 @@ pub struct BookHolding {
     /// In force, of every book. What a book has of them is in [`HeldLease`].
     pub recorded: Vec<HeldEvent>,
     /// Of all books alike.
-    events: Vec<LeaseEvent>,
+    events: Listed,
     /// Of books that do not have them all.
-    events_of: Vec<(BookFramework, Vec<LeaseEvent>)>,
+    events_of: Vec<(BookFramework, Listed)>,
+}
+
+/// Accounting events in force, beside their ids.
+#[derive(Clone, Default)]
+struct Listed {
+    events: Vec<LeaseEvent>,
+    ids: Vec<LeaseEventId>,
+}
+
+impl<'a> FromIterator<&'a HeldEvent> for Listed {
+    fn from_iter<T: IntoIterator<Item = &'a HeldEvent>>(held: T) -> Self {
+        let (events, ids) = held.into_iter().map(|one| (one.event.clone(), one.id)).unzip();
+        Self { events, ids }
+    }
 }
 
 /// An accounting event in force.
@@ -136,7 +150,7 @@ impl Holdings {
     /// In the contract's currency.
     pub fn contractual<'a>(&'a self, holding: &'a BookHolding, framework: BookFramework) -> HeldLease<'a> {
         let BookHolding { original, changes, accounting, views, .. } = holding;
-        let events = holding.events(framework);
+        let Listed { events, ids: event_ids } = holding.listed(framework);
         let book = self.book(framework);
         let (default_rates, book) = match book {
             Some(book) => {
@@ -144,7 +158,8 @@ impl Holdings {
             }
             None => (&[][..], CompanyBook::unchosen(framework).of_lease(original, holding.choices_of(framework))),
         };
-        let lease = RegisteredLease { original, changes, accounting, views, events, default_rates, market: None };
+        let market = None;
+        let lease = RegisteredLease { original, changes, accounting, views, events, event_ids, default_rates, market };
         HeldLease { lease, book, currency: holding.currency() }
     }
 
@@ -208,7 +223,7 @@ impl BookHolding {
             views,
             choices,
             recorded,
-            events: Vec::new(),
+            events: Listed::default(),
             events_of: Vec::new(),
         };
         Ok(holding.sorted())
@@ -242,20 +257,18 @@ impl BookHolding {
     }
 
     fn sorted(mut self) -> Self {
-        let of = |framework| -> Vec<LeaseEvent> {
-            self.recorded.iter().filter(|one| one.is_of(framework)).map(|one| one.event.clone()).collect()
-        };
+        let of = |framework| self.recorded.iter().filter(|one| one.is_of(framework)).collect::<Listed>();
         if self.recorded.iter().all(|one| one.frameworks.is_empty()) {
-            self.events = self.recorded.iter().map(|one| one.event.clone()).collect();
+            self.events = self.recorded.iter().collect();
             self.events_of = Vec::new();
         } else {
             self.events_of = BookFramework::ALL.into_iter().map(|framework| (framework, of(framework))).collect();
-            self.events = Vec::new();
+            self.events = Listed::default();
         }
         self
     }
 
-    fn events(&self, framework: BookFramework) -> &[LeaseEvent] {
+    fn listed(&self, framework: BookFramework) -> &Listed {
         let own = self.events_of.iter().find(|(of, _)| *of == framework);
         own.map_or(&self.events, |(_, events)| events)
     }

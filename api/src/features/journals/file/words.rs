@@ -75,6 +75,7 @@ pub const fn role_name(role: BookRole, language: Language) -> &'static str {
         BookRole::Payment => pick(language, "Betalning", "Payment"),
         BookRole::LeaseCost => pick(language, "Leasingkostnad", "Lease cost"),
         BookRole::VariableCost => pick(language, "Variabel kostnad", "Variable cost"),
+        BookRole::ServiceCost => pick(language, "Tjänster och aviavgifter", "Services and invoice fees"),
         BookRole::Depreciation => pick(language, "Avskrivning", "Depreciation"),
         BookRole::Impairment => pick(language, "Nedskrivning", "Impairment"),
         BookRole::Interest => pick(language, "Ränta", "Interest"),

@@ -4,7 +4,7 @@ use super::super::store::accounts::{self as store, Row};
 use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::register::service as register;
-use crate::http::{IfMatch, moment_within_reach, plain_line};
+use crate::http::{IfMatch, known_by, plain_line};
 use chrono::{DateTime, Utc};
 use shared::journals::{AccountMapping, AccountRule, Accounts, NewAccountMapping};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
@@ -13,7 +13,7 @@ const DIGITS_MIN: usize = 4;
 const DIGITS_MAX: usize = 8;
 
 pub async fn find(tx: &CompanyTx, known_at: Option<DateTime<Utc>>) -> ApiResult<AccountMapping> {
-    let known_at = known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
+    let known_at = known_by(known_at, tx.now())?;
     shown(store::latest(tx, known_at).await?)
 }
 

@@ -9,7 +9,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::calculating;
 use crate::features::register::service as register;
 use crate::http::{day_within_reach, plain_line};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use shared::books::BookFramework;
 use shared::ids::ClosingId;
 use shared::journals::{
@@ -65,6 +65,27 @@ pub async fn create(tx: &CompanyTx, new: &NewClosing) -> ApiResult<Closing> {
     };
     store::insert(tx, &row).await?;
     find(tx, id).await
+}
+
+/// A closing that has a day.
+pub struct ClosedDay {
+    pub through: NaiveDate,
+    pub at: DateTime<Utc>,
+    /// By name.
+    pub by: Option<String>,
+}
+
+/// The closing that closed a day, as known at a moment; `None`: the day was open then.
+pub async fn closed_day(
+    tx: &CompanyTx,
+    framework: BookFramework,
+    day: NaiveDate,
+    known_at: DateTime<Utc>,
+) -> ApiResult<Option<ClosedDay>> {
+    let closings = store::in_force(tx, framework, known_at).await?;
+    let Some((through, at)) = closings.into_iter().find(|(through, _)| *through >= day) else { return Ok(None) };
+    let by = store::closed_by(tx, framework, through, at).await?;
+    Ok(Some(ClosedDay { through, at, by }))
 }
 
 pub async fn find(tx: &CompanyTx, id: ClosingId) -> ApiResult<Closing> {

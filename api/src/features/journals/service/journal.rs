@@ -10,11 +10,11 @@ use crate::db::CompanyTx;
 use crate::error::{ApiError, ApiResult};
 use crate::features::books::service::{BookHolding, Holdings, Selection, Unsound, holdings};
 use crate::features::companies::service as companies;
-use crate::http::{day_within_reach, moment_within_reach};
+use crate::http::{day_within_reach, known_by};
 use chrono::{DateTime, Datelike as _, Months, NaiveDate, Utc};
 use engine::books::Finding;
 use engine::books::journal::journal;
-use shared::books::{BookFramework, finding_of, schedule_of};
+use shared::books::{BookFinding, BookFramework, schedule_of};
 use shared::companies::{Company, Role};
 use shared::ids::AgreementId;
 use shared::journals::{
@@ -45,7 +45,6 @@ impl Question {
     pub fn checked(self, from_at: &str, to_at: &str) -> ApiResult<Self> {
         day_within_reach(from_at, self.from)?;
         day_within_reach(to_at, self.to)?;
-        self.known_at.map(|known_at| moment_within_reach("?known_at", known_at)).transpose()?;
         let fault = |place: &str, day: NaiveDate, expected: &str| {
             let fault = FieldFault::new(FieldCode::OutOfRange).found(&day.to_string()).expected(expected);
             ApiError::new(ErrorCode::ValidationFailed).at(place, fault)
@@ -88,7 +87,7 @@ struct Look {
 }
 
 pub async fn gather(tx: &CompanyTx, question: Question) -> ApiResult<Material> {
-    let known_at = question.known_at.unwrap_or(tx.now());
+    let known_at = known_by(question.known_at, tx.now())?.unwrap_or(tx.now());
     let company = companies::find(tx, Role::Reader).await?;
     let (accounts, mapping_version, series) = accounts::in_force(tx, question.known_at).await?;
     let closed = closings::in_force(tx, question.framework, known_at).await?;
@@ -250,7 +249,7 @@ impl Known {
         if held.currency != look.holdings.own_currency {
             return Err(JournalOmission::ExchangeRateMissing);
         }
-        let schedule = schedule_of(&held.lease, &held.book, 1, &[question.to]);
+        let schedule = schedule_of(&held.lease, &held.book, 1, &closings(question));
         let schedule = schedule.map_err(|_| JournalOmission::NotCalculable)?;
         if schedule.own.findings.contains(&Finding::RateMissing) {
             return Err(JournalOmission::RateMissing);
@@ -265,14 +264,26 @@ impl Known {
         if let Some(day) = next {
             self.through.amounts.insert(holding.id, through(&vouchers, day));
         }
-        for finding in schedule.own.findings {
+        for BookFinding { code, remedy, on, found_on, event_id, .. } in schedule.findings {
             if self.findings.len() < FINDINGS_MAX {
-                let (code, remedy) = finding_of(finding);
-                self.findings.push(JournalFinding { agreement: named(holding), code, remedy });
+                self.findings.push(JournalFinding { agreement: named(holding), code, remedy, on, found_on, event_id });
             }
         }
         Ok(())
     }
+}
+
+/// The last day of the months of a time, at most of its last year: what was closed before is looked at no more.
+fn closings(question: Question) -> Vec<NaiveDate> {
+    let year_before = question.to.checked_sub_months(Months::new(12)).unwrap_or(question.to);
+    let mut ends = vec![question.to];
+    let mut first = question.to.with_day(1);
+    while let Some(end) = first.and_then(|first| first.pred_opt()).filter(|end| *end > year_before.max(question.from)) {
+        ends.push(end);
+        first = end.with_day(1);
+    }
+    ends.reverse();
+    ends
 }
 
 fn named(holding: &BookHolding) -> JournalAgreement {

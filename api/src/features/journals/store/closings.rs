@@ -35,6 +35,26 @@ pub async fn in_force(
     Ok(days)
 }
 
+/// Who closed a book through a day at a moment, by name.
+pub async fn closed_by(
+    tx: &CompanyTx,
+    framework: BookFramework,
+    through: NaiveDate,
+    at: DateTime<Utc>,
+) -> ApiResult<Option<String>> {
+    let name: Option<Option<String>> = closing::table
+        .left_join(account::table.on(closing::closed_by.eq(account::id)))
+        .filter(closing::company_id.eq(tx.company_id().uuid()))
+        .filter(closing::framework.eq(word(&framework)?))
+        .filter(closing::through.eq(through))
+        .filter(closing::closed_at.eq(at))
+        .select(account::name.nullable())
+        .first(&mut tx.connection())
+        .await
+        .optional()?;
+    Ok(name.flatten())
+}
+
 pub struct New<'a> {
     pub id: ClosingId,
     pub framework: BookFramework,

@@ -49,6 +49,7 @@ pub fn merge(
         left_out: Vec::new(),
         lessors: BTreeMap::new(),
         conversions: Vec::new(),
+        rates: Vec::new(),
         buckets: parts
             .first()
             .map_or_else(|| Buckets::of(policy.maturity_months), |parent| parent.ledger.buckets.clone()),
@@ -139,6 +140,8 @@ fn taken(entry: &Entry, part: &Part) -> Result<Entry, TooLarge> {
         figures: part.translation.figures(&entry.figures)?,
         maturity: part.translation.due(&entry.maturity)?,
         commitments: part.translation.due(&entry.commitments)?,
+        // They are into the company's currency, and stand in its own report.
+        layers: Vec::new(),
         stretches: Vec::new(),
         ..entry.clone()
     })

@@ -103,10 +103,11 @@ pub fn blocks(framework: NoteFramework, year: &BookReport, before: &BookReport, 
                         result.operating.minor() + result.short_term.minor() + result.low_value.minor()
                     })
                     .row(Text::Variable, |report| report.total.result.variable.minor())
+                    .row(Text::Services, |report| report.total.result.services.minor())
                     .total(Text::ExpensedInTheYear, |report| {
                         let result = &report.total.result;
                         let evenly = result.operating.minor() + result.short_term.minor() + result.low_value.minor();
-                        evenly + result.variable.minor()
+                        evenly + result.variable.minor() + result.services.minor()
                     })
                     .done(),
             );
@@ -216,6 +217,7 @@ fn result(draft: Draft<'_>) -> Block {
         .row(Text::ShortTerm, |report| report.total.result.short_term.minor())
         .row(Text::LowValue, |report| report.total.result.low_value.minor())
         .row(Text::Variable, |report| report.total.result.variable.minor())
+        .row(Text::Services, |report| report.total.result.services.minor())
         .row(Text::Gain, |report| -report.total.result.gain.minor())
         .total(Text::TotalExpense, |report| report.total.result.expense.minor())
         .done()

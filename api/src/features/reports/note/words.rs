@@ -66,7 +66,8 @@ texts! {
     Impairment: "Nedskrivningar", "Impairment";
     ShortTerm: "Korttidsleasing", "Short-term leases";
     LowValue: "Tillgångar av lågt värde", "Low-value assets";
-    Variable: "Variabla avgifter och tjänster", "Variable payments and services";
+    Variable: "Variabla avgifter", "Variable lease payments";
+    Services: "Tjänster och aviavgifter som inte är leasing", "Services and invoice fees, not leases";
     Gain: "Vinst (−) eller förlust vid ändring och avslut", "Gain (-) or loss on modification and termination";
     TotalExpense: "Summa kostnad", "Total expense";
     EvenCost: "Linjärt kostnadsförda avgifter", "Straight-line lease cost";

@@ -110,9 +110,11 @@ items! {
     short_term "Korttidsleasing" "Short-term leases" Moved = |of| of.result.short_term;
     low_value "Lågt värde" "Low-value assets" Moved = |of| of.result.low_value;
     variable "Variabla avgifter" "Variable payments" Moved = |of| of.result.variable;
+    services "Tjänster och aviavgifter" "Services and invoice fees" Moved = |of| of.result.services;
     gain "Vinst vid ändring" "Gain on changes" Moved = |of| of.result.gain;
     expense "Kostnad, summa" "Expense, total" Lines['+' result_depreciation, '+' result_impairment, '+' result_interest,
-        '+' result_exchange, '+' operating, '+' short_term, '+' low_value, '+' variable, '-' gain]
+        '+' result_exchange, '+' operating, '+' short_term, '+' low_value, '+' variable,
+        '+' services, '-' gain]
         = |of| of.result.expense;
     #["Kassaflöde", "Cash flow"]
     principal "Amortering" "Principal" Moved = |of| of.cash.principal;

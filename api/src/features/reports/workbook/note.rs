@@ -43,6 +43,7 @@ const RESULT: &[(i64, &str)] = &[
     (1, "short_term"),
     (1, "low_value"),
     (1, "variable"),
+    (1, "services"),
     (-1, "gain"),
     (1, "expense"),
 ];

@@ -25,6 +25,8 @@ impl Tally {
         line.cash += movement.cash;
         line.deductible_vat += movement.deductible_vat;
         line.variable += movement.variable;
+        line.outside += movement.outside;
+        line.services += movement.services;
         let Movement { gain, bought, equity, claim, .. } = *movement;
         let news = Moved {
             liability: LiabilityMove { opening: 0, interest: 0, paid: 0, closing: 0, ..*liability },

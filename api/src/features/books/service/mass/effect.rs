@@ -1,15 +1,16 @@
 //! What a mass change does to fees and books.
 
 use shared::books::{
-    BookEffect, BookFramework, BookRole, BookVoucher, BookVoucherLine, MassChangeBook, MassChangeEffect,
-    MassChangePreview, MassChangeTotal,
+    BookEffect, BookFramework, BookRole, BookSide, BookVoucher, BookVoucherLine, MassChangeBook, MassChangeEffect,
+    MassChangePreview, MassChangeTotal, MassChangeTranslated,
 };
 use shared::money::{Amount, Currency};
 use shared::problem::{ErrorCode, FieldCode, FieldFault};
 
-use super::super::{of_lease, refused};
+use super::super::{BookHolding, HeldLease, of_lease_on, refused};
 use super::{MassTrial, Tried};
 use crate::error::{ApiError, ApiResult};
+use std::collections::BTreeSet;
 
 /// Debits (positive) and credits of each role, in the order they were met.
 #[derive(Default)]
@@ -32,7 +33,10 @@ impl MassTrial {
         sums.sort_by_key(|sum| {
             (BookFramework::ALL.iter().position(|framework| *framework == sum.framework), sum.currency.code())
         });
-        Ok(MassChangePreview { agreements, totals: sums.iter().map(Sum::total).collect::<ApiResult<_>>()? })
+        let currencies: BTreeSet<Currency> = agreements.iter().map(|effect| effect.currency).collect();
+        let rates = currencies.into_iter().filter_map(|currency| self.holdings.rates.conversion(currency, self.on));
+        let totals = sums.iter().map(Sum::total).collect::<ApiResult<_>>()?;
+        Ok(MassChangePreview { agreements, totals, rates: rates.collect() })
     }
 
     fn effect(&self, tried: &Tried, sums: &mut Vec<Sum>) -> ApiResult<MassChangeEffect> {
@@ -52,53 +56,99 @@ impl MassTrial {
             not_calculable: Vec::new(),
         };
         for framework in self.frameworks.iter().copied() {
-            let (without, with) = (self.holdings.lease(before, framework), self.holdings.lease(after, framework));
-            let currency = with.currency;
-            match (of_lease(&without, self.on, 12), of_lease(&with, self.on, 12)) {
-                (Ok(without), Ok(with)) => {
-                    let between = BookEffect::between(framework, currency, without, with);
-                    effect.books.push(self.book(between, sums)?);
-                }
-                _ => effect.not_calculable.push(framework),
+            match self.effect_in(before, after, framework, sums) {
+                Ok(book) => effect.books.push(book),
+                Err(error) if error.code() == ErrorCode::ValidationFailed => effect.not_calculable.push(framework),
+                Err(error) => return Err(error),
             }
         }
         Ok(effect)
     }
 
-    fn book(&self, effect: BookEffect, sums: &mut Vec<Sum>) -> ApiResult<MassChangeBook> {
+    fn effect_in(
+        &self,
+        before: &BookHolding,
+        after: &BookHolding,
+        framework: BookFramework,
+        sums: &mut Vec<Sum>,
+    ) -> ApiResult<MassChangeBook> {
+        let between = |without: HeldLease<'_>, with: HeldLease<'_>| {
+            let (before, after) = (of_lease_on(&without, self.on)?, of_lease_on(&with, self.on)?);
+            Moved::of(BookEffect::between(framework, with.currency, before, after))
+        };
+        let own = between(self.holdings.lease(before, framework), self.holdings.lease(after, framework))?;
+        let contractual = if own.currency == after.currency() {
+            None
+        } else {
+            Some(between(self.holdings.contractual(before, framework), self.holdings.contractual(after, framework))?)
+        };
+        own.count(sums)?;
+        let (shown, translated) = match contractual {
+            Some(contractual) => (contractual, Some(own.translated()?)),
+            None => (own, None),
+        };
+        Ok(MassChangeBook {
+            framework,
+            currency: shown.currency,
+            treatment: shown.after.treatment,
+            liability_before: shown.before.liability,
+            liability_after: shown.after.liability,
+            asset_before: shown.before.asset,
+            asset_after: shown.after.asset,
+            journal: shown.posted.lines()?,
+            translated,
+            findings: shown.after.findings,
+        })
+    }
+}
+
+/// An agreement in a book, without the change and with it, in one currency.
+struct Moved {
+    framework: BookFramework,
+    currency: Currency,
+    before: BookSide,
+    after: BookSide,
+    posted: Posted,
+}
+
+impl Moved {
+    fn of(effect: BookEffect) -> ApiResult<Self> {
         let BookEffect { framework, currency, before, after, journal, withdrawn, .. } = effect;
         let mut posted = Posted::default();
         posted.add(&journal, 1)?;
         posted.add(&withdrawn, -1)?;
-        let place = sums.iter().position(|sum| (sum.framework, sum.currency) == (framework, currency));
+        Ok(Self { framework, currency, before, after, posted })
+    }
+
+    fn count(&self, sums: &mut Vec<Sum>) -> ApiResult<()> {
+        let Self { framework, currency, before, after, posted } = self;
+        let place = sums.iter().position(|sum| (sum.framework, sum.currency) == (*framework, *currency));
         let place = place.unwrap_or_else(|| {
             let (liability, asset, posted) = ([0; 2], [0; 2], Posted::default());
+            let (framework, currency) = (*framework, *currency);
             sums.push(Sum { framework, currency, agreements: 0, liability, asset, posted });
             sums.len() - 1
         });
-        if let Some(sum) = sums.get_mut(place) {
-            sum.agreements += 1;
-            let sides = [&before, &after];
-            for (sum, side) in sum.liability.iter_mut().zip(sides) {
-                *sum = added(*sum, side.liability.minor())?;
-            }
-            for (sum, side) in sum.asset.iter_mut().zip(sides) {
-                *sum = added(*sum, side.asset.minor())?;
-            }
-            for (role, amount) in &posted.0 {
-                sum.posted.post(*role, *amount)?;
-            }
+        let Some(sum) = sums.get_mut(place) else { return Ok(()) };
+        sum.agreements += 1;
+        let sides = [before, after];
+        for (sum, side) in sum.liability.iter_mut().zip(sides) {
+            *sum = added(*sum, side.liability.minor())?;
         }
-        Ok(MassChangeBook {
-            framework,
-            currency,
-            treatment: after.treatment,
-            liability_before: before.liability,
-            liability_after: after.liability,
-            asset_before: before.asset,
-            asset_after: after.asset,
-            journal: posted.lines()?,
-            findings: after.findings,
+        for (sum, side) in sum.asset.iter_mut().zip(sides) {
+            *sum = added(*sum, side.asset.minor())?;
+        }
+        posted.0.iter().try_for_each(|(role, amount)| sum.posted.post(*role, *amount))
+    }
+
+    fn translated(&self) -> ApiResult<MassChangeTranslated> {
+        Ok(MassChangeTranslated {
+            currency: self.currency,
+            liability_before: self.before.liability,
+            liability_after: self.after.liability,
+            asset_before: self.before.asset,
+            asset_after: self.after.asset,
+            journal: self.posted.lines()?,
         })
     }
 }
