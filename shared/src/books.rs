@@ -23,8 +23,8 @@ pub use accounting::{
 };
 pub use answer::{
     BookAsset, BookBalances, BookCalculation, BookCheck, BookCheckName, BookClassOutcome, BookClassTest,
-    BookClassification, BookDeferral, BookEntry, BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies,
-    BookRate, BookRateSource, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
+    BookClassification, BookDeferral, BookEntry, BookInitial, BookLeaseback, BookLiability, BookMovement, BookPeriod,
+    BookPolicies, BookRate, BookRateSource, BookRole, BookRow, BookTreatment, BookVoucher, BookVoucherLine,
 };
 pub use company::{
     BookChoices, BookFirstApplied, BookKindExemption, CompanyBook, LeaseBookChoices, LeaseExemption, LeasePolicy,
@@ -45,8 +45,8 @@ pub use request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
     BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, BookThresholds, BookTransition, LeaseAccounting,
     LeaseClassification, LeaseContract, LeaseEvent, LeaseEventKind, LeaseGuarantee, LeaseMarket, LeaseMarketRate,
-    LeaseOption, LeasePaymentKind, LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseScope, LeaseShare,
-    LeaseTerms, MarketInterest, NewBook, NewBookCalculation, TransitionMethod,
+    LeaseOption, LeasePaymentKind, LeasePayments, LeasePosition, LeaseRate, LeaseRateBasis, LeaseSale, LeaseScope,
+    LeaseShare, LeaseTerms, MarketInterest, NewBook, NewBookCalculation, TransitionMethod,
 };
 pub use review::{LeaseReview, LeaseReviewReason, LeaseReviewed, LeaseReviews, NewLeaseReviews};
 pub use sheets::{LeaseSheet, SheetDays};

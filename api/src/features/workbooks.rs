@@ -41,7 +41,10 @@ impl Contents {
     pub fn computes(&self) -> bool {
         let straight =
             matches!(self.treatment, BookTreatment::Ifrs16 | BookTreatment::K3Finance | BookTreatment::Asc842Finance);
-        straight && matches!(self.policy.rounding, BookRounding::Cumulative)
+        // What comes from another company, or is kept of what was sold, is no sum of this schedule's payments.
+        let is_its_own = self.schedule.initial.sold == 0
+            && !self.schedule.rows.iter().any(|row| row.entry == engine::books::Entry::Transfer);
+        straight && is_its_own && matches!(self.policy.rounding, BookRounding::Cumulative)
     }
 
     fn account(&self, role: BookRole) -> &str {

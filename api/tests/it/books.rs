@@ -5,6 +5,7 @@ mod calculations;
 mod command;
 mod company;
 mod findings;
+mod handover;
 mod hostile;
 mod independent;
 mod mass;

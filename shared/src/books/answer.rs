@@ -149,8 +149,27 @@ pub struct BookInitial {
     pub direct_costs: Amount,
     pub incentives: Amount,
     pub restoration: Amount,
-    /// liability + paid + prepaid + direct costs + restoration - incentives; null where nothing is capitalised.
+    /// liability + paid + prepaid + direct costs + restoration - incentives; null where nothing is capitalised. Of a
+    /// leaseback the right of use stands for liability + paid.
     pub asset: Option<Amount>,
+    /// Where the asset was sold to the lessor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaseback: Option<BookLeaseback>,
+}
+
+/// What a sale and leaseback comes to on its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct BookLeaseback {
+    /// Of what the payments are worth, lease.
+    pub lease_liability: Amount,
+    /// Of what they are worth, borrowed: the price above fair value. It is part of the liability, at the same rate.
+    pub financing: Amount,
+    /// The price below fair value: rent paid in advance, part of the right of use.
+    pub prepayment: Amount,
+    pub right_of_use: Amount,
+    /// On the rights that went over to the buyer (negative: a loss).
+    pub gain: Amount,
 }
 
 /// closing = opening + recognised + interest - paid + remeasured - derecognised + exchange.
@@ -218,7 +237,7 @@ pub struct BookMovement {
     /// Paid out, deductible VAT not counted.
     pub cash: Amount,
     pub deductible_vat: Amount,
-    /// Carried to what the lessee owns, by a buy-out.
+    /// Carried to what the lessee owns, by a buy-out; negative: what was sold and leased back.
     pub bought: Amount,
     /// To retained earnings, by a transition.
     pub equity: Amount,

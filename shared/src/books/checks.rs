@@ -90,15 +90,17 @@ fn provided(schedule: &Schedule) -> Minor {
     let initial = &schedule.initial;
     match schedule.rows.first().map(|row| row.entry) {
         Some(Entry::Commencement) if schedule.treatment.is_capitalised() => initial.prepaid + initial.restoration,
+        // It came to the company that gave the lease away.
+        Some(Entry::Transfer) | None => 0,
         Some(_) => initial.prepaid,
-        None => 0,
     }
 }
 
 /// What is left of the asset once everything is over: the residual of what the lessee then owns, unless less than that
 /// was carried when it was last spread.
 fn residual(schedule: &Schedule, reading: &Reading) -> Minor {
-    let spreads = |row: &&Row| matches!(row.entry, Entry::Commencement | Entry::Transition | Entry::Event(_));
+    let spreads =
+        |row: &&Row| matches!(row.entry, Entry::Commencement | Entry::Transition | Entry::Transfer | Entry::Event(_));
     let Some(row) = schedule.rows.iter().rfind(spreads) else { return 0 };
     let happened = schedule.rows.iter().rev().filter_map(|row| match row.entry {
         Entry::Event(at) => reading.events.get(at).map(|event| &event.kind),
@@ -119,6 +121,8 @@ fn residual(schedule: &Schedule, reading: &Reading) -> Minor {
                 break;
             }
             EventKind::SeparateLease
+            | EventKind::GivenAway
+            | EventKind::TakenOver
             | EventKind::Impaired { .. }
             | EventKind::ImpairmentReversed { .. }
             | EventKind::Subleased { .. } => {}

@@ -135,6 +135,7 @@ pub(super) fn refused(error: &EngineError, derived: usize) -> TermsFault {
         (None, "expected" | "full" | "guarantee") => "accounting/guarantee".to_owned(),
         (None, "transition") => "book/transition".to_owned(),
         (None, "rates") => "market/exchange_rates".to_owned(),
+        (None, "sold") => "accounting/sale".to_owned(),
         (
             None,
             known @ ("initial_direct_costs"

@@ -6,14 +6,15 @@ use chrono::{Datelike, NaiveDate};
 use engine::books as eng;
 use engine::books::classify::{Test, classify};
 use engine::books::journal::{self, Voucher};
+use engine::books::leaseback::{Sale, leaseback};
 use engine::books::outline::{Outline, outline};
 use engine::books::transition::transition;
 use engine::{EngineError, Minor};
 
 use super::answer::{
     BookAsset, BookBalances, BookCalculation, BookClassOutcome, BookClassification, BookDeferral, BookEntry,
-    BookInitial, BookLiability, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow, BookTreatment, BookVoucher,
-    BookVoucherLine,
+    BookInitial, BookLeaseback, BookLiability, BookMovement, BookPeriod, BookPolicies, BookRate, BookRow,
+    BookTreatment, BookVoucher, BookVoucherLine,
 };
 use super::checks::{self, Checked};
 use super::finding::BookFinding;
@@ -260,6 +261,23 @@ impl Writer<'_> {
         })
     }
 
+    /// Of a book that measured one, in the contract's currency or else translated with the day's other amounts.
+    fn leaseback(&self, initial: &eng::Recognition) -> Option<BookLeaseback> {
+        let eng::Sold { price, fair_value, carrying } = self.reading.lease.underlying.sold?;
+        let payments = initial.liability + initial.paid;
+        if initial.sold == 0 || self.reading.market.is_some() {
+            return None;
+        }
+        let back = leaseback(&Sale { price, fair_value, carrying, payments }).ok()?;
+        Some(BookLeaseback {
+            lease_liability: self.amount(back.liability),
+            financing: self.amount(back.financing),
+            prepayment: self.amount(back.prepayment),
+            right_of_use: self.amount(back.right_of_use),
+            gain: self.amount(back.gain),
+        })
+    }
+
     fn initial(&self, initial: &eng::Recognition) -> BookInitial {
         BookInitial {
             liability: self.amount(initial.liability),
@@ -269,6 +287,7 @@ impl Writer<'_> {
             incentives: self.amount(initial.incentives),
             restoration: self.amount(initial.restoration),
             asset: self.capitalised.then(|| self.amount(initial.asset())),
+            leaseback: self.leaseback(initial),
         }
     }
 

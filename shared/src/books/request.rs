@@ -133,6 +133,22 @@ pub struct LeaseAccounting {
     /// Ownership passes to the lessee at the end.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub becomes_owned: bool,
+    /// The asset was the lessee's own and is sold to the lessor on the commencement day. Read under IFRS 16 alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sale: Option<LeaseSale>,
+}
+
+/// A transfer that is a sale (IFRS 16.99): the seller keeps the share of the carrying amount that the leaseback is of
+/// the fair value, and has a gain on the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LeaseSale {
+    pub price: Amount,
+    /// A price above it is borrowed, one below it is rent paid in advance.
+    pub fair_value: Amount,
+    /// In the seller's books until then.
+    pub carrying: Amount,
 }
 
 impl LeaseAccounting {
@@ -154,6 +170,7 @@ impl LeaseAccounting {
         specialised: false,
         guarantee: None,
         becomes_owned: false,
+        sale: None,
     };
 }
 
@@ -293,6 +310,12 @@ pub enum LeaseEventKind {
     Impairment,
     /// An impairment is taken back, up to what the asset would be carried at without one; not under ASC 842.
     ImpairmentReversal,
+    /// At the end of the day it goes to another company of the group at what it is carried at: this book is that of the
+    /// company that has it until then. `position` is not read, as with the next.
+    TransferredOut,
+    /// At the end of the day it comes from another company of the group at what it is carried at there: this book is
+    /// that of the company that has it from then on, of a contract told from its beginning.
+    TransferredIn,
     /// A finance sublease: `subleased` of the asset becomes a claim on the sublessee, and the liability stays.
     Sublease,
     Termination,

@@ -10,7 +10,7 @@ use super::answer::{BookClassTest, BookRole, BookTreatment};
 use super::request::{
     BookCurrentSplit, BookDayCount, BookDepreciation, BookDiscounting, BookExemption, BookFramework, BookHalves,
     BookMonthCutoff, BookPolicy, BookRounding, BookScopeProportion, LeaseClassification, LeasePaymentKind,
-    LeasePosition, MarketInterest, TransitionMethod,
+    LeasePosition, LeaseSale, MarketInterest, TransitionMethod,
 };
 
 pub(super) fn framework(framework: BookFramework) -> eng::Framework {
@@ -22,6 +22,11 @@ pub(super) fn framework(framework: BookFramework) -> eng::Framework {
         BookFramework::K3LegalEntity => eng::Framework::Expensed(eng::ExpensedBecause::K3LegalEntity),
         BookFramework::Rfr2 => eng::Framework::Expensed(eng::ExpensedBecause::Rfr2),
     }
+}
+
+pub fn sold(sale: LeaseSale) -> eng::Sold {
+    let LeaseSale { price, fair_value, carrying } = sale;
+    eng::Sold { price: price.minor(), fair_value: fair_value.minor(), carrying: carrying.minor() }
 }
 
 pub fn treatment(treatment: eng::Treatment) -> BookTreatment {

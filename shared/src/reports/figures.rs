@@ -86,7 +86,7 @@ pub struct ReportCash {
     pub operating: Amount,
     /// Direct costs at commencement, less incentives received.
     pub direct_costs: Amount,
-    /// Prices of buy-outs, as far as they do not settle a liability.
+    /// Prices of buy-outs, as far as they do not settle a liability, less those of what was sold and leased back.
     pub purchases: Amount,
     pub total: Amount,
 }

@@ -78,6 +78,8 @@ impl FromRequest for Framework {
         ("k3" = (summary = "K3, a finance lease with a guaranteed residual value", value = json!(example(include_str!("../../../../docs/calculations/k3.json"))))),
         ("asc842" = (summary = "ASC 842, an operating lease of a car", value = json!(example(include_str!("../../../../docs/calculations/asc842.json"))))),
         ("expensed" = (summary = "K2, a raised first fee spread over the term", value = json!(example(include_str!("../../../../docs/calculations/expensed.json"))))),
+        ("leaseback" = (summary = "IFRS 16, a sale above fair value and leaseback", value = json!(example(include_str!("../../../../docs/calculations/leaseback.json"))))),
+        ("transfer" = (summary = "IFRS 16, a lease that comes from another company of the group", value = json!(example(include_str!("../../../../docs/calculations/transfer.json"))))),
         ("agreement" = (summary = "An agreement as the register has it", value = json!(example(include_str!("../../../../docs/calculations/agreement.json"))))),
     )),
     responses((status = 200, body = BookCalculation)),

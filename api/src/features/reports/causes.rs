@@ -62,6 +62,7 @@ fn cause(row: &Row, events: &[Event]) -> ReportCause {
         Some(EventKind::Modified { scope: Scope::Kept, .. } | EventKind::SeparateLease) | None => {
             ReportCause::Modification
         }
+        Some(EventKind::GivenAway | EventKind::TakenOver) => ReportCause::Transfer,
         Some(EventKind::Impaired { .. } | EventKind::ImpairmentReversed { .. }) => ReportCause::Impairment,
         Some(EventKind::Subleased { .. }) => ReportCause::Sublease,
         Some(EventKind::Terminated { .. }) => ReportCause::Termination,

@@ -38,6 +38,8 @@ async fn every_documented_example_ties_balances_and_holds() {
         ("k3", BookTreatment::K3Finance),
         ("asc842", BookTreatment::Asc842Operating),
         ("expensed", BookTreatment::K2),
+        ("leaseback", BookTreatment::Ifrs16),
+        ("transfer", BookTreatment::Ifrs16),
         ("agreement", BookTreatment::Ifrs16),
     ] {
         let answer = ask(&app, &example(name)).await;

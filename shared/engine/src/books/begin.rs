@@ -2,14 +2,17 @@
 
 use crate::books::asset::Asset;
 use crate::books::chronology::{At, Phase};
+use crate::books::lease::Sold;
+use crate::books::leaseback::{Sale, leaseback};
 use crate::books::measure::{Measured, Paid, Path, payments, payments_in};
 use crate::books::movement::{Entry, Finding, Movement, Recognition};
 use crate::books::policy::Treatment;
-use crate::books::run::{Run, Step};
+use crate::books::run::{Run, Step, Stop};
 use crate::books::solve;
 use crate::books::transition::{Method, Transition};
 use crate::calendar::{Day, day_of};
 use crate::contract::Minor;
+use crate::error::EngineError;
 
 impl<R: Path> Run<'_, R> {
     pub(crate) fn commence(&mut self) -> Step<()> {
@@ -37,6 +40,7 @@ impl<R: Path> Run<'_, R> {
             direct_costs: lease.initial_direct_costs,
             incentives: lease.incentives_received,
             restoration: lease.restoration,
+            sold: 0,
         };
         if self.treatment.is_capitalised() {
             self.capitalise(at, &mut movement)?;
@@ -57,8 +61,11 @@ impl<R: Path> Run<'_, R> {
         }
         let liability = self.publish(self.measured.worth())?;
         self.initial.liability = liability;
+        if let Some(sold) = self.lease.underlying.sold.filter(|_| self.treatment == Treatment::Ifrs16) {
+            self.lease_back(&sold, movement)?;
+        }
         let left_over = self.asset.adjust(self.initial.asset());
-        movement.gain = -left_over;
+        movement.gain -= left_over;
         if left_over != 0 {
             self.findings.push(Finding::IncentivesAboveAsset);
         }
@@ -67,6 +74,20 @@ impl<R: Path> Run<'_, R> {
         movement.asset.recognised = self.asset.carrying;
         movement.asset.closing = self.asset.carrying;
         self.spread_asset(at, liability);
+        Ok(())
+    }
+
+    /// The price comes in, the asset goes, and what is kept of it is the right of use. A price above fair value is
+    /// borrowed: its part of the liability is owed at the same rate.
+    fn lease_back(&mut self, sold: &Sold, movement: &mut Movement) -> Step<()> {
+        let Sold { price, fair_value, carrying } = *sold;
+        let payments = self.initial.liability + self.initial.paid;
+        let back = leaseback(&Sale { price, fair_value, carrying, payments })
+            .map_err(|error| Stop::Refused(EngineError { field: "sold", ..error }))?;
+        self.initial.sold = back.right_of_use - payments;
+        movement.cash -= price;
+        movement.bought -= carrying;
+        movement.gain += back.gain;
         Ok(())
     }
 

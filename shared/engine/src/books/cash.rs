@@ -67,7 +67,13 @@ impl Purse {
             Entry::Commencement => {
                 self.flow.principal += self.begun_with;
                 self.flow.operating += movement.variable;
-                self.flow.direct_costs += cash - self.begun_with - movement.variable;
+                let rest = cash - self.begun_with - movement.variable;
+                if bought == 0 {
+                    self.flow.direct_costs += rest;
+                } else {
+                    // The price of what was sold and leased back, less what the lease cost to get.
+                    self.flow.purchases += rest;
+                }
             }
             // An early end, at its price. What was accrued goes with the liability.
             Entry::Event(_) if bought != 0 => {

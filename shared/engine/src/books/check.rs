@@ -2,7 +2,7 @@
 
 use crate::books::chronology::At;
 use crate::books::event::{Event, EventKind, Scope};
-use crate::books::lease::{Lease, Terms};
+use crate::books::lease::{Lease, Sold, Terms};
 use crate::books::policy::{DiscountRate, RateBasis};
 use crate::books::run::Placed;
 use crate::books::transition::Transition;
@@ -33,6 +33,14 @@ pub(crate) fn lease(lease: &Lease) -> Check {
     amount("residual", lease.underlying.residual)?;
     if let Some(fair_value) = lease.underlying.fair_value {
         amount("fair_value", fair_value)?;
+    }
+    if let Some(Sold { price, fair_value, carrying }) = lease.underlying.sold {
+        for (field, value) in [("price", price), ("fair_value", fair_value), ("carrying", carrying)] {
+            amount(field, value).map_err(|error| EngineError { field: "sold", ..error })?;
+        }
+        if fair_value == 0 {
+            return refuse("sold", ErrorCode::TooSmall, 0, 1);
+        }
     }
     if let Some(useful_until) = lease.underlying.useful_until {
         date("useful_until", useful_until)?;
@@ -113,7 +121,26 @@ pub(crate) fn events<'a>(lease: &Lease, events: &'a [Event]) -> Result<Vec<Place
     let mut order: Vec<Placed<'a>> =
         events.iter().enumerate().map(|(index, event)| (index, At::event(event.on, event.when), event)).collect();
     order.sort_by_key(|(_, at, _)| *at);
+    handovers(&order)?;
     Ok(order)
+}
+
+/// A lease comes once and goes once, in this order.
+fn handovers(order: &[Placed<'_>]) -> Check {
+    let moves = order.iter().filter(|(.., event)| event.hands_over());
+    let mut before: Option<&Event> = None;
+    for (index, _, event) in moves {
+        let follows = before.is_none_or(|before| {
+            matches!((&before.kind, &event.kind), (EventKind::TakenOver, EventKind::GivenAway)) && before.on < event.on
+        });
+        if !follows {
+            let limit = before.map_or(0, |before| number(before.on));
+            return refuse("on", ErrorCode::NotAfter, number(event.on), limit)
+                .map_err(|error| EngineError { change: Some(*index), ..error });
+        }
+        before = Some(event);
+    }
+    Ok(())
 }
 
 fn event(lease: &Lease, event: &Event) -> Check {
@@ -129,7 +156,7 @@ fn event(lease: &Lease, event: &Event) -> Check {
             }
             revised.as_ref().map_or(Ok(()), rate)
         }
-        EventKind::SeparateLease => Ok(()),
+        EventKind::SeparateLease | EventKind::GivenAway | EventKind::TakenOver => Ok(()),
         EventKind::Impaired { amount: impaired } | EventKind::ImpairmentReversed { amount: impaired } => {
             amount("impaired", *impaired)
         }

@@ -40,7 +40,7 @@ impl<'a, R: Path> Run<'a, R> {
         }
         let mut movement = self.accrue(at)?;
         match &event.kind {
-            EventKind::SeparateLease => {}
+            EventKind::SeparateLease | EventKind::GivenAway | EventKind::TakenOver => {}
             EventKind::Remeasured { cause, terms, .. } if self.leaves_measurement(*cause) => self.follow(terms, at),
             EventKind::Remeasured { cause, terms, rate } => {
                 let rate = if cause.revises_rate() { self.revised(index, rate.as_ref()) } else { None };

@@ -66,6 +66,12 @@ pub enum EventKind {
     },
     /// An asset is added at its own price: a lease of its own, which leaves this one alone.
     SeparateLease,
+    /// At the end of the day it goes to another company of the group at what it is carried at: the schedule is that of
+    /// the company that has it until then.
+    GivenAway,
+    /// At the end of the day it comes from another company at what it is carried at there: the schedule is that of the
+    /// company that has it from then on.
+    TakenOver,
     Impaired {
         amount: Minor,
     },
@@ -95,4 +101,11 @@ pub struct Event {
     pub on: NaiveDate,
     pub when: When,
     pub kind: EventKind,
+}
+
+impl Event {
+    /// Whether another company has the lease before or after it.
+    pub(crate) fn hands_over(&self) -> bool {
+        matches!(self.kind, EventKind::GivenAway | EventKind::TakenOver)
+    }
 }

@@ -134,13 +134,14 @@ fn recognition(foreign: &Recognition, rate: ExchangeRate) -> Recognition {
         direct_costs: rate.of(foreign.direct_costs),
         incentives: rate.of(foreign.incentives),
         restoration: rate.of(foreign.restoration),
+        sold: rate.of(foreign.sold),
     }
 }
 
 /// Of a payment that is translated as one amount, in every book the same, what is left once the variable part of it is
 /// translated too. `None`: part of the row is settled by giving the asset back, or it is no payment.
 fn settled(row: &Row, rate: ExchangeRate) -> Option<Minor> {
-    let is_paid = row.entry == Entry::Payment && row.movement.asset.derecognised == 0;
+    let is_paid = row.entry == Entry::Payment && row.movement.liability.derecognised == 0;
     is_paid.then(|| rate.of(row.movement.cash) - rate.of(row.movement.variable))
 }
 
@@ -212,7 +213,7 @@ impl Translator<'_> {
             Entry::Transition => own.equity = open - own.cash,
             Entry::Commencement if row.movement.gain != 0 => own.gain = open - own.cash,
             // What goes back to the lessor settles a debt at today's rate with an asset at those it came in at.
-            Entry::Payment if row.movement.asset.derecognised != 0 => own.gain = open - own.cash,
+            Entry::Payment if row.movement.liability.derecognised != 0 => own.gain = open - own.cash,
             Entry::Transfer => own.claim -= open - own.cash,
             Entry::Commencement | Entry::Payment | Entry::Expiry | Entry::Closing => own.cash = open,
         }
@@ -305,15 +306,19 @@ impl Translator<'_> {
         let left = before + own.recognised - own.derecognised - own.impairment;
         let same = theirs.remeasured == foreign.liability.remeasured;
         let remeasured = if same { liability.remeasured } else { rate.of(theirs.remeasured) };
-        own.remeasured = if theirs.closing == 0 { -left } else { remeasured.max(-left) };
+        own.remeasured = match theirs.remeasured {
+            _ if theirs.closing == 0 => -left,
+            0 => 0,
+            _ => remeasured.max(-left),
+        };
         own.closing = left + own.remeasured;
         let (cost_then, own_cost_then) = self.cost;
         let added = |asset: &AssetMove| asset.recognised + asset.remeasured;
         let cost = cost_then + added(theirs) - theirs.retired_cost;
-        own.retired_cost = if theirs.retired_cost == theirs.derecognised {
-            own.derecognised
-        } else if cost == 0 {
+        own.retired_cost = if cost == 0 {
             own_cost_then + added(&own)
+        } else if theirs.retired_cost == theirs.derecognised {
+            own.derecognised
         } else {
             // What leaves the books came in at the rates of its own days.
             share(own_cost_then, i128::from(theirs.retired_cost), i128::from(cost_then)).max(own.derecognised)

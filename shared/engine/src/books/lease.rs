@@ -96,6 +96,17 @@ pub struct Underlying {
     pub residual: Minor,
     /// Of no use to anybody but the lessee when the term is over.
     pub specialised: bool,
+    /// It was the lessee's own. Read under IFRS 16 alone.
+    pub sold: Option<Sold>,
+}
+
+/// What is sold to the lessor as the lease commences, in a transfer that is a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Sold {
+    pub price: Minor,
+    pub fair_value: Minor,
+    /// In the seller's books until then.
+    pub carrying: Minor,
 }
 
 /// What an exemption or a classification asks about.

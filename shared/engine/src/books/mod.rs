@@ -41,7 +41,7 @@ mod treatment;
 pub use cash::{CashFlow, Purse};
 pub use event::{Cause, Event, EventKind, Scope, When};
 pub use lease::{
-    Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Terms, Underlying,
+    Classification, Classified, Guarantee, Lease, Moment, Options, Payment, PaymentKind, Sold, Terms, Underlying,
     level_payments,
 };
 pub use maturity::Maturity;

@@ -230,11 +230,13 @@ pub struct Recognition {
     pub direct_costs: Minor,
     pub incentives: Minor,
     pub restoration: Minor,
+    /// Of what was sold and leased back: what is kept of it, less what the payments are worth.
+    pub sold: Minor,
 }
 
 impl Recognition {
     pub fn asset(&self) -> Minor {
-        self.liability + self.paid + self.prepaid + self.direct_costs + self.restoration - self.incentives
+        self.liability + self.paid + self.prepaid + self.direct_costs + self.restoration - self.incentives + self.sold
     }
 }
 

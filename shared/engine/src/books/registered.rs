@@ -284,6 +284,7 @@ impl Clerk<'_> {
                 useful_until,
                 residual: self.accounting.residual_when_owned,
                 specialised: self.accounting.specialised,
+                sold: None,
             },
             options: Options { purchase: self.accounting.options.iter().any(purchase) },
             initial_direct_costs: self.accounting.initial_direct_costs.unwrap_or(self.contract.arrangement_fee),

@@ -1,17 +1,20 @@
 //! A lease through time: commencement, payments, events and closings in their order, each leaving a row.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::books::asset::Asset;
 use crate::books::check;
 use crate::books::chronology::{At, Closings, Phase};
-use crate::books::event::Event;
+use crate::books::event::{Event, EventKind};
 use crate::books::growth::{Cursor, Growth, Scale};
 use crate::books::lease::{Lease, Terms};
 use crate::books::measure::{Measured, Paid, Path};
 use crate::books::movement::{Entry, Finding, Movement, Recognition, Row, Schedule, Version, WrittenOff};
 use crate::books::policy::{Book, CurrentSplit, DiscountRate, Policy, Rounding, Treatment};
 use crate::books::spread::{Pace, Spread, Time, share_of};
+use crate::books::transfer::transfer;
 use crate::books::transition::Transition;
 use crate::books::treatment::treatment;
 use crate::calendar::{Day, day_of, months_after};
@@ -36,9 +39,28 @@ pub(crate) fn with_precision(
 ) -> Result<Schedule, EngineError> {
     check::lease(lease)?;
     let order = check::events(lease, events)?;
-    finer(Run::<Near>::through(lease, &order, book, transition, also), || {
-        Run::<Double>::through(lease, &order, book, transition, also)
-    })
+    let days = handovers(&order);
+    let also: Cow<'_, [NaiveDate]> = if days.is_empty() {
+        Cow::Borrowed(also)
+    } else {
+        Cow::Owned(also.iter().copied().chain(days.iter().map(|(_, event)| event.on)).collect())
+    };
+    let through = || Run::<Double>::through(lease, &order, book, transition, &also);
+    let whole = finer(Run::<Near>::through(lease, &order, book, transition, &also), through)?;
+    Ok(days.into_iter().rev().fold(whole, |schedule, (index, event)| {
+        // One that falls away moves nothing.
+        if !schedule.rows.iter().any(|row| row.entry == Entry::Event(index)) {
+            return schedule;
+        }
+        let (giver, receiver) = transfer(&schedule, event.on);
+        if event.kind == EventKind::GivenAway { giver } else { receiver }
+    }))
+}
+
+/// The events by which another company has the lease.
+fn handovers<'a>(order: &[Placed<'a>]) -> Vec<(usize, &'a Event)> {
+    let moves = order.iter().filter(|(.., event)| event.hands_over());
+    moves.map(|(index, _, event)| (*index, *event)).collect()
 }
 
 /// What the first precision computes, or where that leaves a rounding open the second.

@@ -295,8 +295,8 @@ pub fn sheet(
     if let Some(transition) = transition {
         check::transition(lease, transition)?;
     }
-    if book.policy.rounding == Rounding::EachRow {
-        // A balance then depends on every closing before it.
+    if book.policy.rounding == Rounding::EachRow || events.iter().any(Event::hands_over) {
+        // A balance then depends on every closing before it, or on what another company had.
         let schedule = with_precision(lease, events, book, transition, &days.dates)?;
         sheet.of_schedule(&schedule, days);
         return Ok(());

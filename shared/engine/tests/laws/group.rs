@@ -5,7 +5,9 @@ use engine::books::exchange::{ExchangeRate, ExchangeRates, InterestRate, transla
 use engine::books::journal::{Role, Voucher, journal};
 use engine::books::registered::{Accounting, lease_of};
 use engine::books::transfer::transfer;
-use engine::books::{Entry, Event, EventKind, Finding, Schedule, Scope, Treatment, When, schedule};
+use engine::books::{
+    ClosingDays, Entry, Event, EventKind, Finding, Schedule, Scope, Sheet, Treatment, When, schedule, sheet,
+};
 use engine::{Change, Flow, Minor, Plan, RowKind, Timing, calendar};
 use proptest::prelude::*;
 
@@ -101,6 +103,48 @@ proptest! {
         prop_assert_eq!((given.expense() + kept.expense(), given.cash + kept.cash), (all.expense(), all.cash));
         prop_assert_eq!(given.claim + kept.claim, all.claim);
         prop_assert_eq!(kept.liability.closing, all.liability.closing);
+    }
+
+    /// A lease that goes over by an event: each company has its part of it, in rows as in sums without rows.
+    #[test]
+    fn what_one_company_gives_by_an_event_the_other_has((lease, events, book) in case(), days in 0_u64..4_000) {
+        let on = lease.commencement + Days::new(days);
+        let with = |kind| {
+            let event = Event { on, when: When::EndOfDay, kind };
+            events.iter().cloned().chain([event]).collect::<Vec<_>>()
+        };
+        let (gives, takes) = (with(EventKind::GivenAway), with(EventKind::TakenOver));
+        let whole = schedule(&lease, &events, &book, &[on]).unwrap();
+        let (giver, receiver) =
+            (schedule(&lease, &gives, &book, &[]).unwrap(), schedule(&lease, &takes, &book, &[]).unwrap());
+        let went_over = |part: &Schedule| part.rows.iter().any(|row| row.entry == Entry::Transfer);
+        prop_assert_eq!(went_over(&giver), went_over(&receiver));
+        if went_over(&giver) {
+            for part in [&giver, &receiver] {
+                prop_assert!(part.rows.iter().all(|row| row.movement.ties()));
+                prop_assert!(journal(part).iter().all(Voucher::balances));
+            }
+            let (all, given, kept) = (total(&whole), total(&giver), total(&receiver));
+            prop_assert_eq!((given.expense() + kept.expense(), given.cash + kept.cash), (all.expense(), all.cash));
+            prop_assert!(is_over(&giver));
+            prop_assert_eq!(giver.payments_after(on).count(), 0);
+            let due = |part: &Schedule| part.payments_after(on).map(|(_, amount)| amount).sum::<Minor>();
+            prop_assert_eq!(due(&receiver), due(&whole));
+            prop_assert_eq!(receiver.payments_after(on - Days::new(1)).count(), 0);
+        } else {
+            prop_assert_eq!(total(&giver), total(&whole));
+        }
+        let closings = [on - Days::new(40), on, on + Days::new(400)];
+        let closings = ClosingDays::new(&closings).unwrap();
+        for events in [&gives, &takes] {
+            let rows = schedule(&lease, events, &book, closings.dates()).unwrap();
+            let (mut sums, mut folded) = (Sheet::default(), Sheet::default());
+            sheet(&lease, events, &book, None, &closings, &mut sums).unwrap();
+            folded.of_schedule(&rows, &closings);
+            for period in 0..3 {
+                prop_assert_eq!(sums.movement(period), folded.movement(period));
+            }
+        }
     }
 
     /// Every registered agreement has a book in every framework, and pays there what it pays in the register.

@@ -2,9 +2,10 @@
 //! leaseback.
 
 use chrono::Days;
+use engine::books::journal::{Voucher, journal};
 use engine::books::transition::{Method, Transition, transition};
 use engine::books::{
-    Book as AccountBook, Cause, Entry, Event, EventKind, Framework, Lease, Row, Scope, When, leaseback, schedule,
+    Book as AccountBook, Cause, Entry, Event, EventKind, Framework, Lease, Row, Scope, Sold, When, leaseback, schedule,
 };
 use engine::{Timing, calendar};
 
@@ -88,6 +89,35 @@ fn sale_and_leaseback(book: &Book) {
     let back = leaseback::leaseback(&sold).unwrap();
     book.figure(id, "rou", units(back.right_of_use));
     book.figure(id, "gain", units(back.gain));
+}
+
+/// Illustrative example 24 as a schedule: the leaseback comes into the books with the sale, and the liability, of which
+/// 200,000 are borrowed, runs off with the eighteen rents.
+#[test]
+fn a_sale_and_leaseback_runs_through_the_books() {
+    let mut back = lease(120_000.0, 18, 12, Timing::Arrears, yearly(0.045));
+    let (price, fair_value, carrying) = (minor(2_000_000.0), minor(1_800_000.0), minor(1_000_000.0));
+    back.underlying.sold = Some(Sold { price, fair_value, carrying });
+    let kept = run(&back, &[], Framework::Ifrs16, YEARLY);
+    let first = kept.rows.first().unwrap().movement;
+    assert_eq!(whole(first.liability.recognised), 1_459_199);
+    assert_eq!(whole(first.asset.recognised), 699_555);
+    // Printed from a present value of 1,459,200 as 240,355.
+    assert_eq!(whole(first.gain), 240_356);
+    assert_eq!((first.cash, first.bought), (-price, -carrying));
+    assert_eq!(kept.initial.asset(), first.asset.recognised);
+    assert!(kept.rows.iter().all(|row| row.movement.ties()));
+    assert!(journal(&kept).iter().all(Voucher::balances));
+    let spent: i64 = kept.rows.iter().map(|row| row.movement.expense()).sum();
+    let paid: i64 = kept.rows.iter().map(|row| row.movement.cash - row.movement.bought).sum();
+    assert_eq!((spent, kept.rows.last().unwrap().movement.liability.closing), (paid, 0));
+    // Below fair value the difference is rent paid in advance.
+    back.underlying.sold = Some(Sold { price: minor(1_700_000.0), fair_value, carrying });
+    let below = run(&back, &[], Framework::Ifrs16, YEARLY).rows.first().unwrap().movement;
+    assert!(below.ties() && below.asset.recognised > first.asset.recognised && below.gain < first.gain);
+    // Only IFRS 16 measures it so.
+    let elsewhere = run(&back, &[], Framework::Asc842, YEARLY).rows.first().unwrap().movement;
+    assert_eq!((elsewhere.gain, elsewhere.bought), (0, 0));
 }
 
 /// Illustrative example 24: sold 200,000 above fair value, which is financing.

@@ -6,7 +6,7 @@ use engine::books as eng;
 use super::payments::regular_interval;
 use super::{Reader, fault, told};
 use crate::agreements::OptionKind;
-use crate::books::request::{LeaseAccounting, LeaseContract, LeaseGuarantee, LeaseOption, NewBook};
+use crate::books::request::{LeaseAccounting, LeaseContract, LeaseGuarantee, LeaseOption, LeaseSale, NewBook};
 use crate::books::words;
 use crate::money::Amount;
 use crate::problem::{FieldCode, FieldFault};
@@ -77,6 +77,15 @@ impl Reader {
         ] {
             if let Some(amount) = amount {
                 self.not_negative(&format!("accounting/{field}"), amount);
+            }
+        }
+        if let Some(LeaseSale { price, fair_value, carrying }) = accounting.sale {
+            for (field, amount) in [("price", price), ("fair_value", fair_value), ("carrying", carrying)] {
+                self.not_negative(&format!("accounting/sale/{field}"), amount);
+            }
+            if fair_value == Amount::ZERO {
+                let fault = FieldFault::new(FieldCode::OutOfRange).found(&fair_value.to_string());
+                self.add("accounting/sale/fair_value", fault.expected("more than 0"));
             }
         }
         self.unguaranteed("accounting/guarantee", accounting.guarantee.is_some() && accounting.becomes_owned);
@@ -160,6 +169,7 @@ impl Reader {
                 useful_until: accounting.useful_until,
                 residual: accounting.residual_when_owned.minor(),
                 specialised: accounting.specialised,
+                sold: accounting.sale.map(words::sold),
             },
             options: eng::Options { purchase: !accounting.options.is_empty() },
             initial_direct_costs: accounting.initial_direct_costs.map_or(0, Amount::minor),

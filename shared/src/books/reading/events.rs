@@ -36,7 +36,8 @@ impl Reader {
             Kind::Impairment | Kind::ImpairmentReversal | Kind::Sublease | Kind::Termination | Kind::BuyOut
         );
         let subleases = event.kind == Kind::Sublease;
-        let measures = !costs && event.kind != Kind::SeparateLease;
+        let hands_over = matches!(event.kind, Kind::TransferredOut | Kind::TransferredIn);
+        let measures = !costs && !hands_over && event.kind != Kind::SeparateLease;
         let revises = matches!(
             event.kind,
             Kind::FloatingRate | Kind::TermReassessed | Kind::PurchaseReassessed | Kind::Modification
@@ -71,6 +72,8 @@ impl Reader {
             Kind::PurchaseReassessed => remeasured(eng::Cause::PurchaseOption, terms?),
             Kind::Modification => eng::EventKind::Modified { terms: terms?, rate, scope },
             Kind::SeparateLease => eng::EventKind::SeparateLease,
+            Kind::TransferredOut => eng::EventKind::GivenAway,
+            Kind::TransferredIn => eng::EventKind::TakenOver,
             Kind::Impairment => eng::EventKind::Impaired { amount },
             Kind::ImpairmentReversal => eng::EventKind::ImpairmentReversed { amount },
             Kind::Sublease => {
@@ -81,7 +84,8 @@ impl Reader {
             Kind::Termination => eng::EventKind::Terminated { penalty: amount },
             Kind::BuyOut => eng::EventKind::BoughtOut { price: amount },
         };
-        Some(eng::Event { on: event.on, when: words::when(event.position), kind })
+        let when = if hands_over { eng::When::EndOfDay } else { words::when(event.position) };
+        Some(eng::Event { on: event.on, when, kind })
     }
 
     pub(super) fn share(&mut self, path: &str, LeaseShare { part, of }: LeaseShare) {

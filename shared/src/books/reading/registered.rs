@@ -60,6 +60,7 @@ pub(super) fn of_agreement(registered: &RegisteredLease<'_>, as_of: NaiveDate) -
     if let Some(commencement) = accounting.commencement_on {
         lease.commencement = commencement;
     }
+    lease.underlying.sold = accounting.sale.map(words::sold);
     if accounting.becomes_owned {
         own(&mut lease.terms);
         for event in &mut events {

@@ -24,7 +24,7 @@ use crate::ui::icon::Icon;
 use crate::ui::input::{Entry, EntryField, EntryKind, TextInput};
 use crate::ui::select::Select;
 
-const KINDS: [LeaseEventKind; 14] = [
+const KINDS: [LeaseEventKind; 16] = [
     LeaseEventKind::Index,
     LeaseEventKind::FloatingRate,
     LeaseEventKind::TermReassessed,
@@ -39,6 +39,8 @@ const KINDS: [LeaseEventKind; 14] = [
     LeaseEventKind::Sublease,
     LeaseEventKind::Termination,
     LeaseEventKind::BuyOut,
+    LeaseEventKind::TransferredOut,
+    LeaseEventKind::TransferredIn,
 ];
 
 fn has_terms(kind: LeaseEventKind) -> bool {
@@ -50,6 +52,8 @@ fn has_terms(kind: LeaseEventKind) -> bool {
             | LeaseEventKind::Sublease
             | LeaseEventKind::Termination
             | LeaseEventKind::BuyOut
+            | LeaseEventKind::TransferredOut
+            | LeaseEventKind::TransferredIn
     )
 }
 

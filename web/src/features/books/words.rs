@@ -306,6 +306,8 @@ pub fn event(kind: LeaseEventKind) -> &'static str {
         LeaseEventKind::PurchaseReassessed => t!(books.event.purchase_reassessed),
         LeaseEventKind::Modification => t!(books.event.modification),
         LeaseEventKind::SeparateLease => t!(books.event.separate_lease),
+        LeaseEventKind::TransferredOut => t!(books.event.transferred_out),
+        LeaseEventKind::TransferredIn => t!(books.event.transferred_in),
         LeaseEventKind::Impairment => t!(books.event.impairment),
         LeaseEventKind::ImpairmentReversal => t!(books.event.impairment_reversal),
         LeaseEventKind::Sublease => t!(books.event.sublease),
@@ -326,6 +328,8 @@ pub fn event_lead(kind: LeaseEventKind) -> &'static str {
         }
         LeaseEventKind::Modification => t!(books.event_lead.modification),
         LeaseEventKind::SeparateLease => t!(books.event_lead.separate_lease),
+        LeaseEventKind::TransferredOut => t!(books.event_lead.transferred_out),
+        LeaseEventKind::TransferredIn => t!(books.event_lead.transferred_in),
         LeaseEventKind::Impairment => t!(books.event_lead.impairment),
         LeaseEventKind::ImpairmentReversal => t!(books.event_lead.impairment_reversal),
         LeaseEventKind::Sublease => t!(books.event_lead.sublease),

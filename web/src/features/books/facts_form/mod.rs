@@ -127,6 +127,8 @@ impl Draft {
             specialised: self.specialised.get_untracked(),
             guarantee: amount(self.guarantee, "/accounting/guarantee/expected", errors)
                 .map(|expected| LeaseGuarantee { expected, full }),
+            // Entered over the API; here it only stays what it was.
+            sale: before.accounting.sale,
             becomes_owned: self.becomes_owned.get_untracked(),
         };
         let changes = self.changes.read(errors);
