@@ -81,6 +81,9 @@ pub(super) fn read(request: &NewBookCalculation) -> Faulty<Reading> {
     {
         reader.before("book/transition/on", transition.on, Some(commencement));
     }
+    if market.is_some() {
+        reader.at_home(events);
+    }
     let market = market.as_ref().and_then(|market| reader.market(market));
     if !reader.faults.is_empty() {
         return Err(reader.faults);

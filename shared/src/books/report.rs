@@ -341,7 +341,10 @@ impl Writer<'_> {
             last_of_month && months.is_multiple_of(question.period_months)
         };
         let closings = schedule.rows.iter().filter(|row| row.entry == eng::Entry::Closing && ends_here(row.on));
-        let ends: Vec<NaiveDate> = std::iter::once(before).chain(closings.map(|row| row.on)).collect();
+        let mut ends: Vec<NaiveDate> = std::iter::once(before).chain(closings.map(|row| row.on)).collect();
+        // Who gives the lease away closes the book with it, on whatever day.
+        let given = schedule.rows.last().filter(|row| row.entry == eng::Entry::Transfer).map(|row| row.on);
+        ends.extend(given.filter(|on| ends.last().is_some_and(|last| last < on)));
         let period = |period: eng::Period| BookPeriod {
             from: period.from,
             to: period.to,

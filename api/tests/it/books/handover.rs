@@ -84,6 +84,15 @@ async fn a_lease_comes_once_and_goes_once() {
         let refused = app.as_reader().post("/calculations").json(&request).send().await;
         refused.expect_fault(ErrorCode::ValidationFailed, place, FieldCode::OutOfRange);
     }
+    // In the middle of a period the giver's last one ends that day.
+    request["events"] = json!([event("2004-06-15", "transferred_out")]);
+    let parted = ask(&app, &request).await;
+    let last = parted.periods.last().unwrap();
+    assert_eq!((last.to.to_string().as_str(), last.movement.liability.unwrap().closing.minor()), ("2004-06-15", 0));
+    let mut abroad = request.clone();
+    abroad["market"] = json!({"exchange_rates": [{"on": "2000-01-01", "rate": "11"}]});
+    let refused = app.as_reader().post("/calculations").json(&abroad).send().await;
+    refused.expect_fault(ErrorCode::ValidationFailed, "/events/0/kind", FieldCode::InvalidValue);
     request["events"] = json!([{"on": "2003-12-31", "kind": "transferred_out", "amount": "1.00"}]);
     let refused = app.as_reader().post("/calculations").json(&request).send().await;
     refused.expect_fault(ErrorCode::ValidationFailed, "/events/0/amount", FieldCode::InvalidValue);

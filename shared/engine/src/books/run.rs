@@ -351,7 +351,8 @@ impl<'a, R: Path> Run<'a, R> {
         movement.liability.paid = due;
         movement.liability.closing -= due;
         self.settle(&mut movement);
-        let returned = self.returned(at).min(due);
+        // What is received settles nothing.
+        let returned = self.returned(at).min(due.max(0));
         self.give_back(at, returned, &mut movement);
         let nothing = Paid::nothing(at);
         let paid = self.flows.get(self.next_flow).filter(|paid| paid.at == at).copied();

@@ -154,6 +154,13 @@ pub(crate) fn lease() -> impl Strategy<Value = (Shape, Lease)> {
             let used: Vec<_> = lease.terms.payments.iter().zip(kinds.into_iter().cycle()).map(used).collect();
             lease.terms.payments.extend(used);
         }
+        // An incentive still to be received, on a day of its own.
+        if shape.amount % 4 == 0
+            && let Some(first) = lease.terms.payments.first()
+        {
+            let incentive = Payment { due: first.due + Days::new(3), amount: -shape.amount / 10, ..*first };
+            lease.terms.payments.push(incentive);
+        }
         if let Some(percent) = purchase {
             let price = Payment {
                 due: lease.terms.end,

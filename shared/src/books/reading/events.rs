@@ -20,6 +20,18 @@ impl Reader {
         events.iter().enumerate().filter_map(read).collect()
     }
 
+    /// What goes over in a foreign currency would have to keep the rates of every part of the asset on both sides, which
+    /// is not built.
+    pub(super) fn at_home(&mut self, events: &[LeaseEvent]) {
+        for (at, event) in events.iter().enumerate() {
+            if matches!(event.kind, LeaseEventKind::TransferredOut | LeaseEventKind::TransferredIn) {
+                let fault =
+                    FieldFault::new(FieldCode::InvalidValue).found("a transfer of a lease in a foreign currency");
+                self.add(&format!("events/{at}/kind"), fault.expected("a lease in the company's own currency"));
+            }
+        }
+    }
+
     pub(super) fn event(
         &mut self,
         path: &str,

@@ -30,6 +30,9 @@ pub(in crate::books) fn registered(
     reader.views(lease.views);
     let commencement = lease.accounting.commencement_on.unwrap_or(lease.original.terms().start_on);
     let listed = reader.events(lease.events, Some(commencement));
+    if lease.market.is_some() {
+        reader.at_home(lease.events);
+    }
     let transition = reader.transition(book);
     if !reader.faults.is_empty() {
         return Err(reader.faults);
